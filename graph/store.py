@@ -1,0 +1,159 @@
+"""The seam between what is known and where it is kept: a protocol of domain verbs (DESIGN, section 5).
+
+Every verb means the same on every store; one contract suite and a state machine that drives both stores side by side
+keep it so. What a load, an undo or a judgement changes is visible to readers all at once or not at all, and the
+diffusion of the practices it touches is recomputed within it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, Self, TypeVar
+
+from graph.diffusion.model import Diffusion, Facts, Transmission, Uptake
+from graph.provenance import BatchInfo, Receipt, Row, RowOutcome, Source
+from graph.records import Canonical, Entity, Judgement, Record
+from graph.vocabulary import Level
+
+E = TypeVar("E", bound=Entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What readers made of the files of one call: each row of each source is cited by a record, or is in `rows`.
+
+    A row with both (a judged row) is kept beside the facts it gave.
+    """
+
+    sources: tuple[Source, ...]
+    records: tuple[Record, ...]
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a who-tried question asks for. Any of school, grade and subject may fit; with none given, all fit.
+
+    Attributes:
+        school: a school id; fits people with a use or a spell there.
+        grade, subject: fit people with a spell or a classroom in them (grades as "K", "3"; subjects folded).
+        level: the lowest latest Level of Use; a declared origin without a recorded level counts as III.
+        dropped: also those whose latest use is level 0.
+    """
+
+    school: str | None = None
+    grade: str | None = None
+    subject: str | None = None
+    level: Level = Level.MECHANICAL
+    dropped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something `pollinate doctor` has to say: "ok", "warning" or "error", and what can be done."""
+
+    level: str
+    text: str
+
+
+class Store(Protocol):
+    """Where facts are kept. All ids given and returned are canonical, unless a verb says otherwise."""
+
+    def add(self, load: Load, *, dry_run: bool = False) -> Receipt:
+        """Store a load as one batch and recompute what it touches.
+
+        A row counts as added if it brings a record that is new or says something new, as duplicate if not. What the
+        same source already says at the same place is not stored again.
+
+        Raises:
+            StoreBusy, StoreRefused, StoreUnreachable: nothing was stored.
+        """
+        ...
+
+    def undo(self, batch: int) -> tuple[str, ...]:
+        """Delete a batch's citations and kept rows; a fact goes with its last citation. Returns practices recomputed.
+
+        Raises:
+            UnknownName: there is no such batch.
+        """
+        ...
+
+    def judge(self, judgement: Judgement, load: Load) -> tuple[str, ...]:
+        """Keep a judgement (given or taken back) and what re-reading the rows it concerns made of them.
+
+        Each row of `load.rows` replaces the kept row at its batch, source and locator; the statements cited from
+        there are replaced by those of `load.records`, whose citations name their batch. Returns practices recomputed.
+        """
+        ...
+
+    def batches(self) -> list[BatchInfo]:
+        """All loads that stand, oldest first."""
+        ...
+
+    def rows(self, outcome: RowOutcome | None = None, *, mention: str | None = None) -> list[Row]:
+        """Kept rows (rejected, waiting, judged) as they were read, all or with that outcome or mention key."""
+        ...
+
+    def judgements(self) -> list[Judgement]:
+        """Every judgement, oldest first, those taken back too."""
+        ...
+
+    def canonical(self) -> Canonical:
+        """The canonical id of each reference that is not its own."""
+        ...
+
+    def known(self, kind: type[E]) -> list[E]:
+        """All entities of a kind, joined (`graph.identity.joined`), by id."""
+        ...
+
+    def facts(self, practice: str) -> Facts:
+        """Every fact of a practice; empty for one that has none."""
+        ...
+
+    def diffusion(self, practice: str) -> Diffusion:
+        """The stored uptakes and transmissions of a practice at the default adoption level."""
+        ...
+
+    def uptake(self, practice: str, person: str) -> Uptake | None:
+        """What is stored of one person and practice."""
+        ...
+
+    def trail(self, practice: str, person: str) -> list[Transmission]:
+        """The forest's links from the trail's start to the person, in order; empty for a start or a stranger."""
+        ...
+
+    def reinforcement(self, practice: str, person: str) -> list[Transmission]:
+        """The other candidates of the person, earliest first."""
+        ...
+
+    def tree(self, practice: str, person: str) -> list[Transmission]:
+        """Every forest link below a person, by (day, id)."""
+        ...
+
+    def who(self, practice: str, wanted: Wanted) -> list[Uptake]:
+        """Uptakes of people who tried the practice and fit what is wanted, by id."""
+        ...
+
+    def search(self, kind: str, text: str, limit: int = 10) -> list[tuple[str, str]]:
+        """(id, label) of people, schools or practices whose names are nearest to a text, best first."""
+        ...
+
+    def contacts(self, pathway: str) -> int:
+        """How many visits name the pathway and no practice."""
+        ...
+
+    def check(self) -> list[Finding]:
+        """What is wrong with the store itself."""
+        ...
+
+    def mend(self) -> list[Finding]:
+        """Put right what can be (leftovers of a load that died, stale derived data); says what was done."""
+        ...
+
+    def close(self) -> None:
+        """Give back connections; the store cannot be used afterwards."""
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc: object) -> None: ...

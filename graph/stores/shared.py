@@ -1,0 +1,195 @@
+"""What both stores do alike: records to text and back, versions to facts, and what must be worked out anew.
+
+Both stores keep *statements*: what one row of one source in one batch says of one record. A fact is the merger of
+its statements, so undo, history and "latest wins" need nothing else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from pydantic_core import from_json
+
+from graph.diffusion.model import Diffusion, Facts
+from graph.diffusion.rules import diffuse
+from graph.identity import canonical_ids
+from graph.ids import district_of
+from graph.provenance import Citation, Row, RowOutcome, Source, SourceCount
+from graph.records import (
+    KINDS,
+    Canonical,
+    District,
+    Entity,
+    Event,
+    Judgement,
+    Meeting,
+    Origin,
+    Record,
+    Reference,
+    Transfer,
+    Use,
+    Visit,
+    merged,
+)
+from graph.store import Load
+from graph.when import DEFAULT_YEAR_START, MonthDay
+
+R = TypeVar("R", bound=Record)
+E = TypeVar("E", bound=Event)
+
+NAMED_KINDS = frozenset({"school", "person", "assignment", "classroom", "practice"})
+"""Kinds of records on which canonical ids depend."""
+
+
+def encoded(record: Record) -> str:
+    """A record as JSON, without its citations: they are kept beside it."""
+    return record.model_dump_json(exclude={"citations"}, exclude_defaults=True)
+
+
+def decoded(kind: str, body: str, citation: Citation) -> Record:
+    """The record that one statement makes."""
+    return KINDS[kind].model_validate({**from_json(body), "citations": (citation,)})
+
+
+def merged_by_id(statements: Iterable[Record]) -> list[Record]:
+    """Records from statements in the order they were stored, by (kind, id)."""
+    versions: dict[Reference, list[Record]] = defaultdict(list)
+    for statement in statements:
+        versions[statement.KIND, statement.id].append(statement)
+    return [merged(versions[reference]) for reference in sorted(versions)]
+
+
+def facts_from(practice: str, statements: Iterable[Record], canonical: Canonical, year_start: MonthDay) -> Facts:
+    """The facts of a practice from the statements of its events, with canonical ids."""
+    events = [record.renamed(canonical) for record in merged_by_id(statements)]
+    return Facts(
+        practice,
+        _only(events, Origin),
+        _only(events, Visit),
+        _only(events, Meeting),
+        _only(events, Transfer),
+        _only(events, Use),
+        year_start,
+    )
+
+
+def year_start_of(practice: str, districts: Iterable[District]) -> MonthDay:
+    """The first day of the school year in a practice's district."""
+    return next((d.year_start for d in districts if d.id == district_of(practice)), DEFAULT_YEAR_START)
+
+
+def _only(events: Iterable[Record], kind: type[E]) -> tuple[E, ...]:
+    return tuple(event for event in events if isinstance(event, kind))
+
+
+class Kept(Protocol):
+    """What a store gives and takes while it writes, with the unfinished batch in view."""
+
+    def entities(self) -> list[Entity]:
+        """All entities, merged by their own ids."""
+        ...
+
+    def judgements(self) -> list[Judgement]: ...
+
+    def canonical(self) -> Canonical: ...
+
+    def set_canonical(self, canonical: Canonical) -> None: ...
+
+    def practices_naming(self, references: Collection[Reference]) -> set[str]:
+        """Practices, by the ids they were written with, of events that name any of the (kind, own id)."""
+        ...
+
+    def facts(self, practice: str) -> Facts: ...
+
+    def set_diffusion(self, diffusion: Diffusion) -> None:
+        """Replace all that is stored of the practice's diffusion; an empty one leaves nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a write changed: practices (by written id) of events, kinds of entities, districts told anew."""
+
+    practices: frozenset[str]
+    names: bool
+    districts: frozenset[str] = frozenset()
+
+    @classmethod
+    def by(cls, records: Iterable[Record], *, judged: bool = False) -> Touched:
+        """What storing or deleting statements of these records touches."""
+        records = list(records)
+        return cls(
+            frozenset(practice for record in records if isinstance(record, Event) for practice in record.about()),
+            judged or any(record.KIND in NAMED_KINDS for record in records),
+            frozenset(record.id for record in records if isinstance(record, District)),
+        )
+
+
+def rederive(kept: Kept, touched: Touched) -> tuple[str, ...]:
+    """Work out canonical ids and the diffusion of touched practices anew; returns these practices, by canonical id."""
+    before = after = kept.canonical()
+    practices = set(touched.practices)
+    if touched.names:
+        after = canonical_ids(kept.entities(), kept.judgements())
+        moved = {reference for reference in {*before, *after} if before.get(reference) != after.get(reference)}
+        if moved:
+            kept.set_canonical(after)
+            practices |= kept.practices_naming(moved) | {id for kind, id in moved if kind == "practice"}
+    if touched.districts:
+        practices |= {e.id for e in kept.entities() if e.KIND == "practice" and district_of(e.id) in touched.districts}
+    todo = {way.get(("practice", id), id) for id in practices for way in (before, after)}
+    for practice in sorted(todo):
+        kept.set_diffusion(diffuse(kept.facts(practice)))
+    return tuple(sorted(id for id in todo if after.get(("practice", id), id) == id))
+
+
+def counts(load: Load, fresh: Collection[tuple[str, str]]) -> tuple[SourceCount, ...]:
+    """Each source's part of the report: every row has the first outcome of rejected, waiting, added, duplicate.
+
+    Args:
+        fresh: (source id, locator) of each row that brought something new.
+    """
+    outcomes: dict[str, dict[str, RowOutcome]] = {source.id: {} for source in load.sources}
+    for record in load.records:
+        for citation in record.citations:
+            where = (citation.source, citation.locator)
+            outcome = RowOutcome.ADDED if where in fresh else RowOutcome.DUPLICATE
+            if outcomes[citation.source].get(citation.locator) != RowOutcome.ADDED:
+                outcomes[citation.source][citation.locator] = outcome
+    for row in load.rows:
+        if row.outcome in (RowOutcome.REJECTED, RowOutcome.WAITING):
+            outcomes[row.source][row.locator] = row.outcome
+    return tuple(_count(source, outcomes[source.id].values()) for source in load.sources)
+
+
+def recounted(count: SourceCount, before: Row, after: Row) -> SourceCount:
+    """A source's counts after a judgement moved one of its rows."""
+    moved = {before.outcome: -1}
+    moved[after.outcome] = moved.get(after.outcome, 0) + 1
+    return SourceCount(
+        count.name,
+        count.kind,
+        count.rows,
+        count.added + moved.get(RowOutcome.ADDED, 0),
+        count.duplicates + moved.get(RowOutcome.DUPLICATE, 0),
+        count.waiting + moved.get(RowOutcome.WAITING, 0),
+        count.rejected + moved.get(RowOutcome.REJECTED, 0),
+    )
+
+
+def _count(source: Source, outcomes: Iterable[RowOutcome]) -> SourceCount:
+    tally = dict.fromkeys(RowOutcome, 0)
+    for outcome in outcomes:
+        tally[outcome] += 1
+    return SourceCount(
+        source.name,
+        source.kind,
+        sum(tally.values()),
+        tally[RowOutcome.ADDED],
+        tally[RowOutcome.DUPLICATE],
+        tally[RowOutcome.WAITING],
+        tally[RowOutcome.REJECTED],
+    )

@@ -1,0 +1,1 @@
+"""Files in, facts out: readers, name matching, one batch with one report."""
