@@ -1,0 +1,72 @@
+"""What passes between the steps of ingest: a file's lines by our field names, and what a reader makes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.provenance import Row, Source
+from graph.records import Record, Term
+from graph.when import DEFAULT_YEAR_START, MonthDay
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A district's school year and terms, by which "spring term" and "2025-26" become days."""
+
+    year_start: MonthDay = DEFAULT_YEAR_START
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a sheet.
+
+    Attributes:
+        locator: where its maker finds it: "row 17", counted as a spreadsheet counts; with several sheets "Log row 17".
+        raw: header to text as written, less the columns that are never kept.
+        cells: our field names (FORMATS, section 0) to cleaned text, only those that are not empty. Dates are settled:
+            "2026-03-04" for a day, "2026-03-01..2026-03-31" for an interval.
+    """
+
+    locator: str
+    raw: dict[str, str]
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of one kind. `rejects` are rows whose cells could not be read; `notes` tell the loader what was done."""
+
+    source: Source
+    lines: tuple[Line, ...]
+    rejects: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a reader made of a sheet: each line gave records, waits, or was rejected.
+
+    Attributes:
+        kept: rows that gave records by resting on a judgement; they are kept so that it can be taken back.
+    """
+
+    records: tuple[Record, ...] = ()
+    waiting: tuple[Row, ...] = ()
+    rejects: tuple[Row, ...] = ()
+    kept: tuple[Row, ...] = ()
+
+    @classmethod
+    def together(cls, parts: Iterable[Loaded]) -> Loaded:
+        """Several readings as one, in order."""
+        records: list[Record] = []
+        waiting: list[Row] = []
+        rejects: list[Row] = []
+        kept: list[Row] = []
+        for part in parts:
+            records += part.records
+            waiting += part.waiting
+            rejects += part.rejects
+            kept += part.kept
+        return cls(tuple(records), tuple(waiting), tuple(rejects), tuple(kept))
