@@ -7,6 +7,7 @@ diffusion of the practices it touches is recomputed within it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
@@ -56,8 +57,56 @@ class Finding:
     text: str
 
 
-class Store(Protocol):
-    """Where facts are kept. All ids given and returned are canonical, unless a verb says otherwise."""
+class Reads(Protocol):
+    """The verbs that only read. All ids given and returned are canonical, unless a verb says otherwise."""
+
+    def canonical(self) -> Canonical:
+        """The canonical id of each reference that is not its own."""
+        ...
+
+    def known(self, kind: type[E], ids: Collection[str] | None = None) -> list[E]:
+        """Entities of a kind, joined (`graph.identity.joined`), by id: all, or those of the ids that are known."""
+        ...
+
+    def facts(self, practice: str) -> Facts:
+        """Every fact of a practice; empty for one that has none."""
+        ...
+
+    def diffusion(self, practice: str) -> Diffusion:
+        """The stored uptakes and transmissions of a practice at the default adoption level."""
+        ...
+
+    def uptake(self, practice: str, person: str) -> Uptake | None:
+        """What is stored of one person and practice."""
+        ...
+
+    def trail(self, practice: str, person: str) -> list[Transmission]:
+        """The forest's links from the trail's start to the person, in order; empty for a start or a stranger."""
+        ...
+
+    def reinforcement(self, practice: str, person: str) -> list[Transmission]:
+        """The other candidates of the person, earliest first."""
+        ...
+
+    def tree(self, practice: str, person: str) -> list[Transmission]:
+        """Every forest link below a person, by (day, id)."""
+        ...
+
+    def who(self, practice: str, wanted: Wanted) -> list[Uptake]:
+        """Uptakes of people who tried the practice and fit what is wanted, by id."""
+        ...
+
+    def search(self, kind: str, text: str, limit: int = 10) -> list[tuple[str, str]]:
+        """(id, label) of people, schools or practices whose names are nearest to a text, best first."""
+        ...
+
+    def contacts(self, pathway: str) -> int:
+        """How many visits name the pathway and no practice."""
+        ...
+
+
+class Store(Reads, Protocol):
+    """Where facts are kept."""
 
     def add(self, load: Load, *, dry_run: bool = False) -> Receipt:
         """Store a load as one batch and recompute what it touches.
@@ -96,50 +145,6 @@ class Store(Protocol):
 
     def judgements(self) -> list[Judgement]:
         """Every judgement, oldest first, those taken back too."""
-        ...
-
-    def canonical(self) -> Canonical:
-        """The canonical id of each reference that is not its own."""
-        ...
-
-    def known(self, kind: type[E]) -> list[E]:
-        """All entities of a kind, joined (`graph.identity.joined`), by id."""
-        ...
-
-    def facts(self, practice: str) -> Facts:
-        """Every fact of a practice; empty for one that has none."""
-        ...
-
-    def diffusion(self, practice: str) -> Diffusion:
-        """The stored uptakes and transmissions of a practice at the default adoption level."""
-        ...
-
-    def uptake(self, practice: str, person: str) -> Uptake | None:
-        """What is stored of one person and practice."""
-        ...
-
-    def trail(self, practice: str, person: str) -> list[Transmission]:
-        """The forest's links from the trail's start to the person, in order; empty for a start or a stranger."""
-        ...
-
-    def reinforcement(self, practice: str, person: str) -> list[Transmission]:
-        """The other candidates of the person, earliest first."""
-        ...
-
-    def tree(self, practice: str, person: str) -> list[Transmission]:
-        """Every forest link below a person, by (day, id)."""
-        ...
-
-    def who(self, practice: str, wanted: Wanted) -> list[Uptake]:
-        """Uptakes of people who tried the practice and fit what is wanted, by id."""
-        ...
-
-    def search(self, kind: str, text: str, limit: int = 10) -> list[tuple[str, str]]:
-        """(id, label) of people, schools or practices whose names are nearest to a text, best first."""
-        ...
-
-    def contacts(self, pathway: str) -> int:
-        """How many visits name the pathway and no practice."""
         ...
 
     def check(self) -> list[Finding]:

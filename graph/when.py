@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 MonthDay = tuple[int, int]
 """(month, day) of a yearly date, such as the first day of the school year."""
@@ -49,6 +50,7 @@ def month(year: int, number: int) -> When:
     return When(date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1]))
 
 
+@lru_cache(maxsize=4096)
 def school_year_start(within: date, year_start: MonthDay = DEFAULT_YEAR_START) -> date:
     """First day of the school year that `within` falls in."""
     start = _month_day(within.year, year_start)
@@ -71,8 +73,17 @@ def described(when: When) -> str:
     if when.lo == when.hi:
         return spelled(when.lo)
     if when == month(when.lo.year, when.lo.month):
-        return f"{when.lo:%B %Y}"
+        return f"{calendar.month_name[when.lo.month]} {when.lo.year}"
     return f"{spelled(when.lo)} to {spelled(when.hi)}"
+
+
+def phrased(when: When) -> str:
+    """The interval as the end of a sentence: "on 4 March 2026", "in March 2026", "between … and …"."""
+    if when.lo == when.hi:
+        return f"on {spelled(when.lo)}"
+    if when == month(when.lo.year, when.lo.month):
+        return f"in {described(when)}"
+    return f"between {spelled(when.lo)} and {spelled(when.hi)}"
 
 
 def spelled(when: date) -> str:

@@ -18,7 +18,7 @@ from tests.graph.diffusion.made import exact, facts, transfers_only, vague
 from tests.graph.diffusion.oracle import Oracle, interval
 
 ANY = st.one_of(facts(vague), facts(exact), transfers_only(vague), transfers_only(exact))
-MANY = settings(max_examples=1500, deadline=None)
+MANY = settings(max_examples=500, deadline=None)
 
 
 def links(diffusion: Diffusion) -> dict[str, Transmission]:
