@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome, Source
 from graph.records import Canonical, Entity, Judgement, Record
 from graph.vocabulary import Level
@@ -74,6 +74,10 @@ class Reads(Protocol):
 
     def diffusion(self, practice: str) -> Diffusion:
         """The stored uptakes and transmissions of a practice at the default adoption level."""
+        ...
+
+    def reaches(self) -> list[Reach]:
+        """How far each practice with any uptake has come, by practice id."""
         ...
 
     def uptake(self, practice: str, person: str) -> Uptake | None:

@@ -100,6 +100,27 @@ class Transmission:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How far a practice has come: counts of people, of schools with a use, and the first and latest uptake.
+
+    Attributes:
+        holders: people who adopted or carry it; the reach of rule 2.
+        adopted: those of them with a use at the level or a declared origin.
+        reached: everyone with any record of it.
+        schools: schools with a use.
+        first, last: first day of the earliest and of the latest holder's uptake; None without holders.
+    """
+
+    practice: str
+    holders: int
+    adopted: int
+    reached: int
+    schools: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Diffusion:
     """Who took a practice up and from whom: uptakes by person id, transmissions by target, forest links first."""
 
