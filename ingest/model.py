@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.provenance import Row, Source
 from graph.records import Record, Term
@@ -36,12 +36,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table of one kind. `rejects` are rows whose cells could not be read; `notes` tell the loader what was done."""
+    """A table of one kind.
+
+    Attributes:
+        rejects: rows whose cells could not be read.
+        notes: what the loader should tell: how the file was read, what was skipped.
+        columns: our field names to the file's own headers, for messages about later rejects.
+    """
 
     source: Source
     lines: tuple[Line, ...]
     rejects: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
+    columns: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,14 @@ class Loaded:
 
     Attributes:
         kept: rows that gave records by resting on a judgement; they are kept so that it can be taken back.
+        notes: what was decided without asking, in plain words.
     """
 
     records: tuple[Record, ...] = ()
     waiting: tuple[Row, ...] = ()
     rejects: tuple[Row, ...] = ()
     kept: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def together(cls, parts: Iterable[Loaded]) -> Loaded:
@@ -64,9 +73,11 @@ class Loaded:
         waiting: list[Row] = []
         rejects: list[Row] = []
         kept: list[Row] = []
+        notes: list[str] = []
         for part in parts:
             records += part.records
             waiting += part.waiting
             rejects += part.rejects
             kept += part.kept
-        return cls(tuple(records), tuple(waiting), tuple(rejects), tuple(kept))
+            notes += part.notes
+        return cls(tuple(records), tuple(waiting), tuple(rejects), tuple(kept), tuple(notes))

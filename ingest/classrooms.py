@@ -1,0 +1,49 @@
+"""classrooms.csv: a teacher at a school in a school year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.ids import classroom_id
+from graph.records import Classroom, Record
+from ingest.directory import Directory
+from ingest.model import Loaded, Sheet
+from ingest.reading import Reading, Rejected, moment, read_lines
+
+
+def read(sheet: Sheet, directory: Directory) -> Loaded:
+    """Classrooms; the sheet's own id for one is its alias."""
+    return read_lines(sheet, directory, _classroom)
+
+
+def _classroom(row: Reading) -> Iterator[Record]:
+    year = _school_year(row)
+    row.required("school")
+    name = row.required("teacher")
+    school = row.school()
+    if school is None or row.waits:
+        return
+    teacher = row.person("teacher", name, school.reads_as, grades=row.grades())
+    own = row.text("classroom_id")
+    yield Classroom(
+        id=classroom_id(teacher.id, school.id, year),
+        teacher=teacher.id,
+        school=school.id,
+        school_year=year,
+        aliases=(own,) if own else (),
+        title=row.text("title"),
+        grades=row.grades(),
+        subjects=row.subjects(),
+        citations=(row.citation(),),
+    )
+
+
+def _school_year(row: Reading) -> str:
+    text = row.required("school_year")
+    if re.fullmatch(r"\d{4}-\d{2}", text):
+        return text
+    when = moment(text)
+    if when is None:
+        raise Rejected("school_year_unreadable", "school_year", value=text)
+    return row.directory.school_year(when)

@@ -1,0 +1,209 @@
+"""coach_log.csv: a visit of a coach, as it was written. Free-text notes and next steps are never read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from graph.identity import person_key
+from graph.ids import event_id, folded, mention_id
+from graph.records import Record, Visit
+from graph.vocabulary import Channel, Role
+from graph.when import When
+from ingest import cells
+from ingest.directory import Directory
+from ingest.mentions import Meant
+from ingest.model import Loaded, Sheet
+from ingest.reading import Reading, people_in, read_lines
+from ingest.spellings import SUPPORTS
+
+_HERE = frozenset(
+    {
+        *(
+            f"{whose} {place}"
+            for whose in ("this", "her", "his", "their", "the", "same", "own")
+            for place in ("class", "classroom", "room", "teacher")
+        ),
+        "here",
+        "teacher",
+    }
+)
+_COACH = frozenset({"coach", "the coach", "me", "myself", "i", "mine", "my idea", "my own idea", "from me"})
+_EMPTY = frozenset({"none", "n a", "na", "not applicable"})
+_ROOM_OF = re.compile(r"(?:'|’)?s?\s+(?:\w+\s+)?(?:room|class|classroom)$", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^)]*\)")
+
+_SUPPORTS = tuple(SUPPORTS)
+
+
+class Idea(NamedTuple):
+    """Where the coach had it from: the kind of answer, and the id of who or what it names."""
+
+    kind: Literal["person", "this_classroom", "coach", "unmatched"] | None = None
+    id: str | None = None
+
+
+def read(sheet: Sheet, directory: Directory) -> Loaded:
+    """Visits of a coach's log."""
+    return read_lines(sheet, directory, _visit)
+
+
+def _visit(row: Reading) -> Iterator[Record]:
+    when = row.needed_when()
+    coach = row.person("coach", row.required("coach"), role=Role.COACH)
+    row.required("school")
+    school = row.school(when=when)
+    supports = _supports(row)
+    outcome = row.level("outcome")
+    practices, named_pathways = row.practices("practice")
+    if school is None or school.waits:
+        return
+    grades = row.grades("grade")
+    names = people_in(row.text("teacher") or "")
+    at = school.reads_as
+    teachers = [row.person("teacher", name, at, when=when, grades=grades) for name in names]
+    idea = _idea(row, coach, teachers, at, when)
+    heard = row.text("heard_from")
+    told_by = row.person("heard_from", heard, at, elsewhere=True, when=when) if heard else None
+    yield Visit(
+        id=_id(row, names),
+        coach=coach.id,
+        teachers=tuple(dict.fromkeys([teacher.id for teacher in teachers])),
+        school=school.id,
+        classroom=row.classroom(school, teachers, when),
+        when=when,
+        supports=supports,
+        practices=practices,
+        pathways=tuple(dict.fromkeys((*row.pathways("pathway"), *named_pathways))),
+        idea=idea.kind,
+        idea_from=idea.id,
+        idea_text=row.text("idea_from"),
+        heard_from=told_by.id if told_by else None,
+        outcome=outcome,
+        grades=grades,
+        subjects=row.subjects("subject"),
+        criterion=row.text("criterion"),
+        adaptation=row.text("adaptation"),
+        evidence=row.text("evidence"),
+        minutes=_minutes(row),
+        goal=row.text("goal"),
+        cycle=row.text("cycle"),
+        phase=row.text("phase"),
+        citations=(row.citation(),),
+    )
+
+
+def _id(row: Reading, names: tuple[str, ...]) -> str:
+    """Date, coach, teachers, school, classroom, practices and supports, as written."""
+    cell = row.cells.get
+    key = (
+        *(cell("date", ""), _compared_people((cell("coach", ""),)), _compared_people(names)),
+        *(_compared(cell(field, "")) for field in ("school", "classroom", "practice")),
+        _compared_supports(cell("support", "")),
+    )
+    return event_id("visit", row.district, *key)
+
+
+_compared = lru_cache(1 << 16)(folded)
+
+
+@lru_cache(1 << 16)
+def _compared_people(names: tuple[str, ...]) -> str:
+    return ";".join(sorted(name.casefold() if "@" in name else person_key(name) for name in names))
+
+
+@lru_cache(1 << 16)
+def _compared_supports(text: str) -> str:
+    known, others = cells.options(text, _SUPPORTS)
+    channels = {channel.value for option in known for channel in SUPPORTS[option]}
+    return ";".join(sorted(channels | set(map(folded, others))))
+
+
+def _supports(row: Reading) -> tuple[Channel, ...]:
+    known, others = cells.options(row.cells.get("support", ""), _SUPPORTS)
+    for other in others:
+        row.remarks.append(f"“{other}” is no kind of support we know; kept as other")
+    if not known and not others:
+        row.remarks.append("No support is given; kept as other")
+    channels = [channel for option in known for channel in SUPPORTS[option]]
+    return tuple(dict.fromkeys((*channels, Channel.OTHER) if others or not known else channels))
+
+
+def _idea(row: Reading, coach: Meant, teachers: list[Meant], school: str, when: When) -> Idea:
+    text = row.text("idea_from")
+    key = _compared(text) if text else ""
+    if text is None or not key or key in _EMPTY:
+        return Idea()
+    if key in _HERE:
+        return Idea("this_classroom")
+    if key in _COACH:
+        return Idea("coach")
+    for name in _names_in(text):
+        meant = _named(row, name, coach, teachers, school, when)
+        if meant:
+            return Idea("coach") if meant.reads_as == coach.reads_as else Idea("person", meant.id)
+    return Idea("unmatched", mention_id(row.district, text, school))
+
+
+def _named(
+    row: Reading, name: str, coach: Meant, teachers: list[Meant], school: str, when: When
+) -> Meant | None:  # fmt: skip
+    """The person of the row, of the school or of the district that the text names; None if it names nobody."""
+    for own in (coach, *teachers):
+        written = row.cells["coach"] if own is coach else None
+        if written and person_key(written) == person_key(name):
+            return own
+    meant = row.directory.people.find(name, school, elsewhere=True, when=when)
+    if meant.stub is None:
+        return row.take("idea_from", name, meant)
+    return next((teacher for teacher in teachers if teacher.id == meant.id), None)
+
+
+@lru_cache(1 << 16)
+def _names_in(text: str) -> tuple[str, ...]:
+    """The text, and what is left of it without asides and "'s room".
+
+    >>> _names_in("K. O'Neill's room (grade 3)")
+    ("K. O'Neill's room (grade 3)", "K. O'Neill's room", "K. O'Neill")
+    """
+    plain = _ASIDE.sub("", text)
+    return tuple(name for name in dict.fromkeys((text, plain, _ROOM_OF.sub("", plain))) if folded(name))
+
+
+def _minutes(row: Reading) -> int | None:
+    written = row.text("minutes")
+    if written:
+        minutes = minutes_in(written)
+    else:
+        start, end = (_clock(row.text(field) or "") for field in ("start", "end"))
+        minutes = None if start is None or end is None else (end - start) % (24 * 60)
+    if written and minutes is None:
+        row.remarks.append(f"“{written}” is no length of time; kept in the row's text only")
+    return minutes
+
+
+@lru_cache(1 << 12)
+def minutes_in(text: str) -> int | None:
+    """Minutes from what logs write.
+
+    >>> [minutes_in(text) for text in ("45", "45 min", "1 h 15", "1:15", "1.5 hours", "long")]
+    [45, 45, 75, 75, 90, None]
+    """
+    clock = re.fullmatch(r"(\d{1,2})\s*(?::|h\w*\.?)\s*(\d{1,2})?\s*(?:m\w*\.?)?", text, re.IGNORECASE)
+    if clock:
+        return int(clock[1]) * 60 + int(clock[2] or 0)
+    amount = re.fullmatch(r"(\d{1,4}(?:[.,]\d+)?)\s*(h\w*|m\w*)?\.?", text, re.IGNORECASE)
+    if not amount:
+        return None
+    return round(float(amount[1].replace(",", ".")) * (60 if (amount[2] or "m")[0].casefold() == "h" else 1))
+
+
+@lru_cache(1 << 12)
+def _clock(text: str) -> int | None:
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap])?\.?m?\.?", text, re.IGNORECASE)
+    if not match:
+        return None
+    hour = int(match[1]) % 12 if match[3] else int(match[1])
+    return (hour + (12 if (match[3] or "").casefold() == "p" else 0)) * 60 + int(match[2])

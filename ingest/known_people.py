@@ -1,0 +1,231 @@
+"""Who a name in a row means (DESIGN, section 7): own id, then e-mail, then exact name with school; else it suggests."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from graph.identity import person_key, person_keys
+from graph.ids import folded, local_id, mention_id
+from graph.provenance import Candidate, Mention
+from graph.records import Assignment, Person, School
+from graph.vocabulary import Role
+from graph.when import When, spelled
+from ingest.mentions import (
+    Found,
+    Ledger,
+    Meant,
+    Stub,
+    known_as,
+    looks_like_id,
+    mention_key,
+    settle,
+    shown,
+    without_zeros,
+)
+from ingest.names import ALMOST, Likeness, people_alike
+
+
+class KnownPeople:
+    """The people of one district, by everything that a sheet may call them.
+
+    Args:
+        canonical: the id under which a person's id is read.
+        schools: known schools, to name them in the evidence.
+    """
+
+    def __init__(
+        self, district: str, ledger: Ledger, canonical: Callable[[str], str], schools: Mapping[str, School]
+    ) -> None:
+        self._district, self._ledger, self._canonical, self._schools = district, ledger, canonical, schools
+        self._people: dict[str, Person] = {}
+        self._by_key: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_word: dict[str, set[str]] = defaultdict(set)
+        self._by_email: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_number: dict[str, dict[str, None]] = defaultdict(dict)
+        self._spells: dict[str, dict[str, Assignment]] = defaultdict(dict)
+        self._at_school: dict[str, dict[str, None]] = defaultdict(dict)
+        self._settled: dict[tuple[str, str | None, Role | None, bool], Meant] = {}
+
+    def learn(self, person: Person) -> None:
+        """Take a person in; one that is only known from logs is nobody's candidate."""
+        self._settled.clear()
+        if person.provisional:
+            return
+        self._people[person.id] = person
+        for key in person_keys(person) - self._ledger.names_given(person.id) | {person_key(person.name)}:
+            self._by_key[key][person.id] = None
+            for word in key.split():
+                self._by_word[word].add(key)
+        if person.email:
+            self._by_email[person.email.casefold()][person.id] = None
+        own = person.id.split(":", 1)[-1]
+        for number in (own, *person.external_ids):
+            self._by_number[without_zeros(number)][person.id] = None
+
+    def learn_spell(self, spell: Assignment) -> None:
+        """Take in that a person was at a school."""
+        self._settled.clear()
+        self._spells[spell.person][spell.id] = spell
+        self._at_school[spell.school][spell.person] = None
+
+    def __contains__(self, id: str) -> bool:
+        return id in self._people
+
+    def label(self, id: str) -> str:
+        """The name of a known person, else the id."""
+        return self._people[id].label if id in self._people else id
+
+    def by_email(self, email: str) -> str | None:
+        """The one known person with that e-mail."""
+        ids = self._by_email.get(email.casefold(), {})
+        return next(iter(ids)) if len(ids) == 1 else None
+
+    def find(
+        self,
+        text: str,
+        school: str | None = None,
+        *,
+        role: Role | None = None,
+        elsewhere: bool = False,
+        when: When | None = None,
+        grades: Iterable[str] = (),
+    ) -> Meant:
+        """Whom a text means.
+
+        Args:
+            school: the school that the row is about; without one the whole district is looked through.
+            role: people in this role come before their namesakes.
+            elsewhere: the one person of that name in the district will do where the school has none.
+            when, grades: the row's; they may tell homonyms at one school apart.
+        """
+        asked = (text, school, role, elsewhere)
+        meant = self._settled.get(asked)
+        if meant is None:
+            meant = self._settled[asked] = self._find(text, school, role, elsewhere)
+        if school and len(meant.homonyms) > 1:
+            return self._narrowed(meant, school, when, frozenset(grades))
+        return meant
+
+    def _find(self, text: str, school: str | None, role: Role | None, elsewhere: bool) -> Meant:
+        own = self._own_id(text)
+        if own:
+            return known_as(own)
+        if "@" in text:
+            return self._by_address(text)
+        if looks_like_id(text):
+            return self._by_lost_id(text)
+        key = person_key(text)
+        id = mention_id(self._district, key, school)
+        mention = Mention(mention_key("person", self._district, key, school), "person", text, school, id)
+        found = self._namesakes(key, school, role, elsewhere)
+        stub = Stub(Person, id=id, name=shown(text), school=school)
+        return settle(mention, found, self._ledger, self._known, stub)
+
+    def _own_id(self, text: str) -> str | None:
+        for id in (local_id(self._district, text), text):
+            if self._known(id):
+                return self._canonical(id)
+        external = [id for id in self._by_number.get(without_zeros(text), ()) if self._has_external(id, text)]
+        return external[0] if len(external) == 1 else None
+
+    def _has_external(self, id: str, text: str) -> bool:
+        return text in self._people[id].external_ids
+
+    def _known(self, id: str) -> str | None:
+        read_as = self._canonical(id)
+        return read_as if read_as in self._people else None
+
+    def _by_address(self, text: str) -> Meant:
+        address = text.casefold()
+        id = mention_id(self._district, address)
+        mention = Mention(mention_key("person", self._district, address), "person", text, None, id)
+        exact = tuple(self._candidate(i, Likeness(1.0, "the same e-mail")) for i in self._by_email.get(address, ()))
+        stub = Stub(Person, id=id, name=text, email=address)
+        return settle(mention, Found(exact), self._ledger, self._known, stub)
+
+    def _by_lost_id(self, text: str) -> Meant:
+        id = local_id(self._district, text)
+        mention = Mention(mention_key("person", self._district, folded(text)), "person", text, None, id)
+        evidence = Likeness(0.8, "the same id but for leading zeros, which spreadsheets drop")
+        alike = tuple(self._candidate(i, evidence) for i in self._by_number.get(without_zeros(text), ()))
+        stub = Stub(Person, id=id, name=text)
+        return settle(mention, Found((), alike), self._ledger, self._known, stub)
+
+    def _namesakes(self, key: str, school: str | None, role: Role | None, elsewhere: bool) -> Found:
+        everyone = list(self._by_key.get(key, ()))
+        in_role = [id for id in everyone if role and self._is(id, role)]
+        if school is None:
+            exact = in_role or everyone
+            pool = (id for id in self._near(key) if not role or self._is(id, role))
+            return Found(self._exactly(exact), () if exact else self._alike(key, pool))
+        here = self._at_school.get(school, {})
+        at_school = [id for id in everyone if id in here]
+        if at_school:
+            return Found(self._exactly(at_school))
+        if elsewhere and everyone:
+            return Found(self._exactly(everyone))
+        return Found((), (*self._elsewhere(everyone, school), *self._alike(key, here)))
+
+    def _near(self, key: str) -> Iterable[str]:
+        """People of the district with a word of the name, or with nearly the same name."""
+        close = process.extract(key, self._by_key.keys(), scorer=fuzz.ratio, score_cutoff=ALMOST, limit=10)
+        names = {name for name, *_ in close} | {name for word in key.split() for name in self._by_word[word]}
+        return dict.fromkeys(id for name in sorted(names) for id in self._by_key[name])
+
+    def _is(self, id: str, role: Role) -> bool:
+        return any(spell.role is role for spell in self._spells[id].values())
+
+    def _exactly(self, ids: Iterable[str]) -> tuple[Candidate, ...]:
+        return tuple(self._candidate(id, Likeness(1.0, "the same name")) for id in ids)
+
+    def _elsewhere(self, ids: Iterable[str], school: str) -> tuple[Candidate, ...]:
+        evidence = Likeness(0.75, f"the same name, but no record of this person at {self._school_name(school)}")
+        return tuple(self._candidate(id, evidence) for id in ids)
+
+    def _alike(self, key: str, ids: Iterable[str]) -> tuple[Candidate, ...]:
+        found = ((id, self._likeness(key, id)) for id in ids if id in self._people)
+        return tuple(self._candidate(id, likeness) for id, likeness in found if likeness)
+
+    def _likeness(self, key: str, id: str) -> Likeness | None:
+        likenesses = (people_alike(key, name) for name in sorted(person_keys(self._people[id])))
+        return max((found for found in likenesses if found), key=lambda found: found.score, default=None)
+
+    def _candidate(self, id: str, likeness: Likeness) -> Candidate:
+        spells = sorted(self._spells.get(id, {}).values(), key=lambda spell: (spell.start or date.min, spell.id))
+        evidence = (likeness.evidence, *map(self._spell_in_words, spells))
+        return Candidate(id, self._people[id].label, round(likeness.score, 2), evidence)
+
+    def _spell_in_words(self, spell: Assignment) -> str:
+        grades = f", grade {', '.join(spell.grades)}" if spell.grades else ""
+        start = f" from {spelled(spell.start)}" if spell.start else ""
+        end = f" to {spelled(spell.end)}" if spell.end else ""
+        return f"{spell.role} at {self._school_name(spell.school)}{grades}{start}{end}"
+
+    def _school_name(self, id: str) -> str:
+        return self._schools[id].name if id in self._schools else id.split(":", 1)[-1]
+
+    def _narrowed(self, meant: Meant, school: str, when: When | None, grades: frozenset[str]) -> Meant:
+        left = meant.homonyms
+        spells = {id: [s for s in self._spells[id].values() if s.school == school] for id in left}
+        tests: list[Callable[[Assignment], bool]] = [
+            lambda spell: when is None or _covers(spell, when),
+            lambda spell: not grades or bool(grades & set(spell.grades)),
+        ]
+        for test in tests:
+            fitting = tuple(id for id in left if any(map(test, spells[id])))
+            left = fitting or left
+        if len(left) == 1:
+            return replace(known_as(left[0]), mention=meant.mention if self._ledgered(meant) else None)
+        return meant
+
+    def _ledgered(self, meant: Meant) -> bool:
+        return meant.mention is not None and bool(self._ledger.different(meant.mention.key))
+
+
+def _covers(spell: Assignment, when: When) -> bool:
+    return (spell.start is None or spell.start <= when.hi) and (spell.end is None or spell.end >= when.lo)

@@ -1,0 +1,100 @@
+"""Which practice a title means, and which pathway a focus."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from graph.identity import practice_keys
+from graph.ids import folded, local_id, mention_id
+from graph.provenance import Candidate, Mention
+from graph.records import Practice
+from graph.vocabulary import SEVEN_PATHWAYS
+from ingest.cells import options, values
+from ingest.mentions import Found, Ledger, Meant, Stub, known_as, looks_like_id, mention_key, settle, shown
+
+
+class KnownPractices:
+    """The practices of one district by id, title and alias, and the pathways of its frameworks.
+
+    Args:
+        canonical: the id under which a practice's id is read.
+    """
+
+    def __init__(self, district: str, ledger: Ledger, canonical: Callable[[str], str]) -> None:
+        self._district, self._ledger, self._canonical = district, ledger, canonical
+        self.by_id: dict[str, Practice] = {}
+        self._titled: dict[str, dict[str, None]] = defaultdict(dict)
+        self._spelled: dict[str, str] = {}
+        self._settled: dict[str, Meant] = {}
+        self._split: dict[str, tuple[str, ...]] = {}
+        self.pathways: dict[str, str] = {
+            folded(spelling): name for name, others in SEVEN_PATHWAYS.items() for spelling in (name, *others)
+        }
+
+    def learn(self, practice: Practice) -> None:
+        """Take a practice in; one that is only known from logs names its pathways, but is nobody's candidate."""
+        self._settled.clear()
+        self._split.clear()
+        if practice.provisional:
+            return
+        self.by_id[practice.id] = practice
+        for key in practice_keys(practice) - self._ledger.names_given(practice.id) | {folded(practice.title)}:
+            self._titled[key][practice.id] = None
+        for title in (practice.title, *practice.aliases):
+            self._spelled.setdefault(folded(title), title)
+        for pathway in practice.pathways:
+            self.pathways.setdefault(folded(pathway), pathway)
+
+    def titles_in(self, text: str) -> tuple[str, ...]:
+        """The practices or pathways that a cell names; commas part only where known ones stand between them."""
+        if text not in self._split:
+            self._split[text] = tuple(dict.fromkeys(part for value in values(text) for part in self._parts(value)))
+        return self._split[text]
+
+    def pathways_in(self, text: str) -> tuple[str, ...]:
+        """The pathways that a cell names, each in its one spelling."""
+        known, others = options(text, tuple(self.pathways))
+        return tuple(dict.fromkeys(self.pathway(part) for part in (*known, *others) if folded(part)))
+
+    def find(self, text: str) -> Meant:
+        """Which practice a text means."""
+        if text not in self._settled:
+            self._settled[text] = self._find(text)
+        return self._settled[text]
+
+    def pathway(self, text: str) -> str:
+        """The one spelling of a pathway's name; of an unknown one, its own."""
+        return self.pathways.get(folded(text), " ".join(text.split()))
+
+    def is_pathway(self, text: str) -> bool:
+        """Whether a text names a pathway and no practice."""
+        key = folded(text)
+        return key in self.pathways and key not in self._titled and not self._known(local_id(self._district, text))
+
+    def _parts(self, value: str) -> tuple[str, ...]:
+        if "," not in value or self._is_known(value):
+            return (value,)
+        known, others = options(value, (*self._spelled.values(), *self.pathways))
+        return (*known, *others) if known else (value,)
+
+    def _is_known(self, text: str) -> bool:
+        key = folded(text)
+        return key in self._titled or key in self.pathways or self._known(local_id(self._district, text)) is not None
+
+    def _find(self, text: str) -> Meant:
+        for id in (local_id(self._district, text), text):
+            if self._known(id):
+                return known_as(self._canonical(id))
+        key = folded(text)
+        id = local_id(self._district, text) if looks_like_id(text) else mention_id(self._district, text)
+        mention = Mention(mention_key("practice", self._district, key), "practice", text, None, id)
+        exact = tuple(
+            Candidate(id, self.by_id[id].title, 1.0, ("the same title or alias",)) for id in self._titled.get(key, ())
+        )
+        stub = Stub(Practice, id=id, title=shown(text))
+        return settle(mention, Found(exact), self._ledger, self._known, stub)
+
+    def _known(self, id: str) -> str | None:
+        read_as = self._canonical(id)
+        return read_as if read_as in self.by_id else None

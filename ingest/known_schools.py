@@ -1,0 +1,94 @@
+"""Which school a name means: its id, a name it has or had by then, or the one school that has all its words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+from graph.ids import folded, local_id, mention_id
+from graph.provenance import Candidate, Mention
+from graph.records import Alias, School
+from graph.when import When
+from ingest.mentions import Found, Ledger, Meant, Stub, known_as, looks_like_id, mention_key, settle, shown
+from ingest.names import Likeness, SchoolName, schools_alike
+
+
+class KnownSchools:
+    """The schools of one district, under all their names.
+
+    Args:
+        canonical: the id under which a school's id is read.
+    """
+
+    def __init__(self, district: str, ledger: Ledger, canonical: Callable[[str], str]) -> None:
+        self._district, self._ledger, self._canonical = district, ledger, canonical
+        self.by_id: dict[str, School] = {}
+        self._named: dict[str, list[tuple[str, Alias]]] = defaultdict(list)
+        self._settled: dict[tuple[str, When | None], Meant] = {}
+
+    def learn(self, school: School) -> None:
+        """Take a school in; one that is only known from logs is nobody's candidate."""
+        self._settled.clear()
+        if school.provisional:
+            return
+        self.by_id[school.id] = school
+        judged = self._ledger.names_given(school.id)
+        self._named[folded(school.name)].append((school.id, Alias(school.name, school.opened, school.closed)))
+        for alias in school.aliases:
+            if folded(alias.name) not in judged:
+                self._named[folded(alias.name)].append((school.id, alias))
+
+    def find(self, text: str, when: When | None = None) -> Meant:
+        """Which school a text means, on those days."""
+        asked = (text, when)
+        if asked not in self._settled:
+            self._settled[asked] = self._find(text, when)
+        return self._settled[asked]
+
+    def _find(self, text: str, when: When | None) -> Meant:
+        for id in (local_id(self._district, text), text):
+            if self._known(id):
+                return known_as(self._canonical(id))
+        key = folded(text)
+        id = local_id(self._district, text) if looks_like_id(text) else mention_id(self._district, text)
+        mention = Mention(mention_key("school", self._district, key), "school", text, None, id)
+        stub = Stub(School, id=id, name=shown(text), district=self._district)
+        return settle(mention, self._namesakes(text, key, when), self._ledger, self._known, stub)
+
+    def _known(self, id: str) -> str | None:
+        read_as = self._canonical(id)
+        return read_as if read_as in self.by_id else None
+
+    def _namesakes(self, text: str, key: str, when: When | None) -> Found:
+        named = self._named.get(key, [])
+        then = [id for id, alias in named if when is None or _in_use(alias, when)]
+        exact = tuple(dict.fromkeys(then or [id for id, _ in named]))
+        if exact:
+            return Found(tuple(self._candidate(id, Likeness(1.0, "the same name")) for id in exact))
+        wanted = SchoolName.of(text)
+        fitting = [id for id, school in self.by_id.items() if any(map(wanted.fits, _names(school)))]
+        if len(fitting) == 1 and any(wanted.own == name.own for name in _names(self.by_id[fitting[0]])):
+            evidence = Likeness(0.9, "the only school of that name")
+            return Found((self._candidate(fitting[0], evidence),))
+        return Found((), self._alike(wanted))
+
+    def _alike(self, wanted: SchoolName) -> tuple[Candidate, ...]:
+        candidates = []
+        for id, school in self.by_id.items():
+            found = [alike for name in _names(school) if (alike := schools_alike(wanted, name))]
+            if found:
+                candidates.append(self._candidate(id, max(found, key=lambda alike: alike.score)))
+        return tuple(candidates)
+
+    def _candidate(self, id: str, likeness: Likeness) -> Candidate:
+        school = self.by_id[id]
+        level = (f"level: {school.level}",) if school.level else ()
+        return Candidate(id, school.name, round(likeness.score, 2), (likeness.evidence, *level))
+
+
+def _names(school: School) -> list[SchoolName]:
+    return [SchoolName.of(name) for name in (school.name, *(alias.name for alias in school.aliases))]
+
+
+def _in_use(alias: Alias, when: When) -> bool:
+    return (alias.start is None or alias.start <= when.hi) and (alias.end is None or alias.end >= when.lo)

@@ -1,0 +1,175 @@
+"""Files of one call into a store, as one batch, with one report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graph.errors import PollinateError
+from graph.ids import folded
+from graph.provenance import Receipt, Row, Source
+from graph.records import District, Entity, Person, Practice, Record, School, Visit
+from graph.store import Load, Store
+from ingest import (
+    assignments,
+    classrooms,
+    coach_log,
+    districts,
+    meetings,
+    people,
+    practices,
+    schools,
+    transfers,
+    uses,
+)
+from ingest.checks import adaptation_rings, several_origins, untimely_transfers
+from ingest.directory import Directory
+from ingest.fields import KINDS
+from ingest.model import Loaded, Sheet
+
+Reader = Callable[[Sheet, Directory], Loaded]
+
+READERS: dict[str, Reader] = {
+    "districts": districts.read,
+    "schools": schools.read,
+    "people": people.read,
+    "classrooms": classrooms.read,
+    "coach_assignments": assignments.read,
+    "practices": practices.read,
+    "coach_log": coach_log.read,
+    "meetings": meetings.read,
+    "transfers": transfers.read,
+    "uses": uses.read,
+}
+"""The reader of each kind of sheet."""
+
+DEFAULT_DISTRICT = "local"
+"""The district of ids where nobody names one."""
+
+MOST_TITLES = 10
+"""So many titles are proposed for rows that name no practice."""
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many steps are done, and how many there are."""
+
+
+class WhichDistrict(PollinateError):
+    """Several districts are known, and nobody said whose sheets these are."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What became of the files of one call.
+
+    Attributes:
+        notes: for each file, what was decided without asking.
+        warnings: what is possible but hardly meant; it was stored all the same.
+        visits, without_practice: rows of coaches' logs that were read, and those of them that name no practice.
+        proposed: titles seen in the pathway or focus column of these, with how often.
+        provisional: labels of the people, schools and practices that are only known from these files, by kind.
+    """
+
+    receipt: Receipt
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+    visits: int = 0
+    without_practice: int = 0
+    proposed: tuple[tuple[str, int], ...] = ()
+    provisional: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def load_sheets(
+    store: Store,
+    sheets: Sequence[Sheet],
+    *,
+    district: str | None = None,
+    strict: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Read sheets in the order in which they depend on each other, and store them as one batch.
+
+    Args:
+        district: the district that ids belong to; found by `district_of_call` if it is not given.
+        strict: reject rows that name unknown people, schools or practices.
+        dry_run: do all but keep it.
+
+    Raises:
+        WhichDistrict: several are known and none is named.
+        StoreError: see `Store.add`.
+    """
+    tell = progress or (lambda *_: None)
+    directory = Directory.of(store, district or district_of_call(store, sheets), strict=strict)
+    order = list(KINDS)
+    ordered = sorted(sheets, key=lambda sheet: order.index(sheet.source.kind))
+    parts = []
+    for done, sheet in enumerate(ordered):
+        tell(f"Reading {sheet.source.name}", done, len(ordered) + 1)
+        parts.append(READERS[sheet.source.kind](sheet, directory))
+        directory.learn(parts[-1].records)
+    tell("Storing", len(ordered), len(ordered) + 1)
+    loaded = Loaded.together(parts)
+    warnings = _warnings(store, loaded.records)
+    known = {entity.id for kind in (Person, School, Practice) for entity in store.known(kind)}
+    receipt = store.add(_as_load([sheet.source for sheet in sheets], loaded), dry_run=dry_run)
+    tell("Stored", len(ordered) + 1, len(ordered) + 1)
+    notes = {s.source.name: (*s.notes, *part.notes) for s, part in zip(ordered, parts, strict=True)}
+    return LoadReport(
+        receipt, notes, warnings, *_without_practice(loaded, directory), _provisional(loaded.records, known)
+    )
+
+
+def district_of_call(store: Store, sheets: Iterable[Sheet]) -> str:
+    """The one district of the districts sheet in the call, else of the store, else "local".
+
+    Raises:
+        WhichDistrict: there are several.
+    """
+    lines = (line for sheet in sheets if sheet.source.kind == "districts" for line in sheet.lines)
+    in_call = {line.cells["district_id"] for line in lines if "district_id" in line.cells}
+    found = in_call or {known.id for known in store.known(District)}
+    if len(found) > 1:
+        raise WhichDistrict(f"Whose sheets are these? Name one with --district: {', '.join(sorted(found))}.")
+    return found.pop() if found else DEFAULT_DISTRICT
+
+
+def _as_load(sources: Iterable[Source], loaded: Loaded) -> Load:
+    rows: tuple[Row, ...] = (*loaded.rejects, *loaded.waiting, *loaded.kept)
+    return Load(tuple(sources), loaded.records, rows)
+
+
+def _warnings(store: Store, records: Sequence[Record]) -> tuple[str, ...]:
+    catalogue = {practice.id: practice for practice in store.known(Practice)}
+    catalogue |= {record.id: record for record in records if isinstance(record, Practice)}
+    return (
+        *adaptation_rings(catalogue.values()),
+        *several_origins(records, catalogue),
+        *untimely_transfers(records, store.facts, catalogue),
+    )
+
+
+def _without_practice(loaded: Loaded, directory: Directory) -> tuple[int, int, tuple[tuple[str, int], ...]]:
+    """How many visits, how many without a practice, and the titles that their focus column proposes."""
+    visits = [record for record in loaded.records if isinstance(record, Visit)]
+    bare = [visit for visit in visits if not visit.practices]
+    known = directory.practices.pathways
+    titles = Counter(focus for visit in bare for focus in visit.pathways if folded(focus) not in known)
+    return len(visits), len(bare), tuple(titles.most_common(MOST_TITLES))
+
+
+def _provisional(records: Iterable[Record], known: set[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, str]] = {"person": {}, "school": {}, "practice": {}}
+    for record in records:
+        if isinstance(record, Entity) and record.provisional and record.id not in known and record.KIND in found:
+            found[record.KIND][record.id] = _label(record)
+    return {kind: tuple(labels.values()) for kind, labels in found.items() if labels}
+
+
+def _label(record: Entity) -> str:
+    match record:
+        case Person() | School():
+            return record.name
+        case Practice():
+            return record.title
+    return record.id

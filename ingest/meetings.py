@@ -1,0 +1,77 @@
+"""meetings.csv: huddles, PLCs and convenings; the people in one cell, or one row for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from graph.identity import person_key
+from graph.ids import event_id, folded
+from graph.records import Meeting, Record
+from ingest.directory import Directory
+from ingest.model import Loaded, Sheet
+from ingest.reading import Attempt, Reading, Rejected, attempted, folded_keys, gathered, people_in
+from ingest.spellings import MEETING_KINDS
+
+_MEETING_KINDS = folded_keys(MEETING_KINDS)
+
+
+def read(sheet: Sheet, directory: Directory) -> Loaded:
+    """Meetings; rows that differ only in their people tell of one meeting, which cites them all."""
+    attempts = [(row, attempted(row, _meeting)) for row in (Reading(sheet, line, directory) for line in sheet.lines)]
+    return gathered(sheet, _together(attempts))
+
+
+def _meeting(row: Reading) -> Iterator[Record]:
+    when, names = row.needed_when(), row.required("people")
+    row.required("kind")
+    kind = row.one_of("kind", _MEETING_KINDS)
+    presenter = row.text("presenter")
+    people = [row.person("people", name) for name in people_in(names)]
+    by = row.person("presenter", presenter) if presenter else None
+    if kind is None or not people:
+        raise Rejected("no_name", "people", value=names)
+    key = (row.required("date"), kind, folded(row.text("place") or ""), person_key(presenter or ""))
+    yield Meeting(
+        id=event_id("meeting", row.district, *key, folded(row.text("practices") or "")),
+        meeting_kind=kind,
+        people=tuple(dict.fromkeys(meant.id for meant in (*people, *([by] if by else ())))),
+        presenter=by.id if by else None,
+        practices=row.practices("practices")[0],
+        when=when,
+        place=row.text("place"),
+        citations=(row.citation(),),
+    )
+
+
+def _together(attempts: list[tuple[Reading, Attempt]]) -> list[tuple[Reading, Attempt]]:
+    """The first row of each meeting tells all of it, and cites the others.
+
+    Rows of a meeting of which one waits or rests on a judgement all do the latter: they must be read again together.
+    """
+    groups: dict[str, list[tuple[Reading, Meeting]]] = defaultdict(list)
+    for row, made in attempts:
+        for meeting in made if isinstance(made, list) else ():
+            assert isinstance(meeting, Meeting)
+            groups[meeting.id].append((row, meeting))
+    whole = {_teller(rows): _joined(rows) for rows in groups.values()}
+    return [(row, made if isinstance(made, Rejected) else whole.get(id(row), [])) for row, made in attempts]
+
+
+def _teller(rows: list[tuple[Reading, Meeting]]) -> int:
+    """The first row of a meeting that does not wait."""
+    return id(next((row for row, _ in rows if not row.waits), rows[0][0]))
+
+
+def _joined(rows: list[tuple[Reading, Meeting]]) -> list[Record]:
+    unsettled = list(dict.fromkeys(mention for row, _ in rows for mention in (*row.waits, *row.rests)))
+    for row, _ in rows:
+        row.rests += [mention for mention in unsettled if mention not in row.waits + row.rests]
+    told = [meeting for row, meeting in rows if not row.waits]
+    if not told:
+        return []
+    update = {
+        "people": tuple(dict.fromkeys(person for meeting in told for person in meeting.people)),
+        "citations": tuple(citation for meeting in told for citation in meeting.citations),
+    }
+    return [told[0].model_copy(update=update)]

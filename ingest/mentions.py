@@ -1,0 +1,141 @@
+"""From a name and its candidates to what facts hold: certain, resting on a judgement, waiting, or provisional."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from graph.ids import folded
+from graph.provenance import Candidate, Citation, Mention
+from graph.records import Entity, Judgement
+from graph.vocabulary import Verdict
+
+
+class Stub:
+    """The provisional record of a name, but for the row that it will cite."""
+
+    def __init__(self, kind: type[Entity], **fields: str | None) -> None:
+        self.kind, self._fields = kind, fields
+
+    def cited(self, citation: Citation) -> Entity:
+        """The record."""
+        return self.kind.model_validate({**self._fields, "provisional": True, "citations": (citation,)})
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a name in a row means.
+
+    Attributes:
+        id: what facts hold: a known record's id, or the mention's.
+        reads_as: the id under which to look further (who is at this school?); differs from `id` once judged.
+        mention: what the row waits for, or rests on.
+        waits: only a person can settle it.
+        stub: makes the provisional record, where nobody fits.
+        homonyms: ids of several that have exactly this name; a date or grade may leave one.
+    """
+
+    id: str
+    reads_as: str
+    mention: Mention | None = None
+    waits: bool = False
+    stub: Stub | None = None
+    homonyms: tuple[str, ...] = ()
+
+
+def known_as(id: str) -> Meant:
+    """A certain record."""
+    return Meant(id, id)
+
+
+def mention_key(kind: str, district: str, compared: str, school: str | None = None) -> str:
+    """What a judgement is about: kind, district, compared text, and the school it was written about.
+
+    >>> mention_key("person", "oak", "kate oneill", "oak:WES")
+    'person|oak|kate oneill|oak:WES'
+    """
+    return "|".join((kind, district, compared, school or ""))
+
+
+class Ledger:
+    """The judgements that stand, by mention key."""
+
+    def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
+        self._same: dict[str, Judgement] = {}
+        self._different: dict[str, set[str]] = defaultdict(set)
+        self._names_given: dict[str, set[str]] = defaultdict(set)
+        for judgement in sorted(judgements, key=lambda j: (j.at, j.id)):
+            if judgement.taken_back is None and judgement.verdict is Verdict.SAME:
+                self._same[judgement.key] = judgement
+            elif judgement.taken_back is None and judgement.verdict is Verdict.DIFFERENT:
+                self._different[judgement.key].add(judgement.candidate)
+        for key, judgement in self._same.items():
+            if "|" in key:
+                self._names_given[judgement.candidate].add(key.split("|")[2])
+
+    def same(self, key: str) -> str | None:
+        """The id that the mention was judged to be."""
+        judgement = self._same.get(key)
+        return judgement.candidate if judgement else None
+
+    def different(self, key: str) -> frozenset[str]:
+        """The ids that the mention was judged not to be."""
+        return frozenset(self._different.get(key, ()))
+
+    def names_given(self, id: str) -> frozenset[str]:
+        """The compared texts that were judged to be this record; without the judgement they would not be its names."""
+        return frozenset(self._names_given.get(id, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The records that a name may mean: those with exactly this name, and those only like it."""
+
+    exact: tuple[Candidate, ...] = ()
+    alike: tuple[Candidate, ...] = ()
+
+    def without(self, out: frozenset[str]) -> Found:
+        """Those that nobody has judged different."""
+        exact, alike = (tuple(c for c in group if c.id not in out) for group in (self.exact, self.alike))
+        return Found(exact, alike)
+
+
+def settle(mention: Mention, found: Found, ledger: Ledger, known: Callable[[str], str | None], stub: Stub) -> Meant:
+    """What a name means, from what was found and what was judged.
+
+    Args:
+        known: the canonical id of a known record, or None.
+    """
+    judged = ledger.same(mention.key)
+    if judged and (reads_as := known(judged)):
+        return Meant(mention.id, reads_as, replace(mention, candidates=(*found.exact, *found.alike)))
+    out = ledger.different(mention.key)
+    left = found.without(out)
+    offered = replace(mention, candidates=tuple(best(left.exact + left.alike)))
+    rests_on = replace(mention, candidates=found.exact + found.alike) if left != found else None
+    if len(left.exact) == 1:
+        return Meant(left.exact[0].id, left.exact[0].id, rests_on)
+    if left.exact or left.alike:
+        return Meant(mention.id, mention.id, offered, waits=True, homonyms=tuple(c.id for c in left.exact))
+    return Meant(mention.id, mention.id, rests_on, stub=stub)
+
+
+def best(candidates: Iterable[Candidate]) -> Sequence[Candidate]:
+    """Candidates, most likely first."""
+    return sorted(candidates, key=lambda c: (-c.score, c.id))
+
+
+def looks_like_id(text: str) -> bool:
+    """Whether an unknown text is rather an id than a name: one word with a digit in it."""
+    return not any(c.isspace() for c in text) and any(c.isdigit() for c in text) and "@" not in text
+
+
+def shown(text: str) -> str:
+    """A name as a provisional record keeps it: straight apostrophes, single spaces."""
+    return " ".join(text.replace("’", "'").replace("‘", "'").split())
+
+
+def without_zeros(id: str) -> str:
+    """An id as a spreadsheet leaves it that takes it for a number: "004417" becomes "4417"."""
+    return folded(id).lstrip("0")

@@ -1,0 +1,143 @@
+"""How alike two names are, with the evidence in words. It only ever suggests: who is meant is settled elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from nicknames import NickNamer
+from rapidfuzz import fuzz
+
+from graph.ids import folded
+
+ALMOST = 88
+"""From this share of equal letters (0..100) on, two spellings are held to be slips of one another."""
+
+STEM = 3
+"""Given names that begin with as many equal letters may be short forms of one name: Katie, Katherine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Score in 0..1 and what speaks for it."""
+
+    score: float
+    evidence: str
+
+
+@lru_cache(maxsize=100_000)
+def people_alike(text: str, name: str) -> Likeness | None:
+    """How a compared name (`graph.identity.person_key`) may be short for, or a slip of, another; None if it is not.
+
+    >>> people_alike("kate oneill", "katherine oneill ortiz").evidence
+    '“kate” and “katherine” are forms of one name; the surnames share “oneill”'
+    """
+    if text == name:
+        return Likeness(1.0, "the same name")
+    first, *rest = text.split() or [""]
+    other_first, *other_rest = name.split() or [""]
+    if not rest or not other_rest:
+        return _one_word(text, name)
+    shared = [word for word in rest if word in other_rest]
+    given = _given_alike(first, other_first)
+    if shared and given:
+        surname = "the surname is the same" if rest == other_rest else f"the surnames share “{shared[-1]}”"
+        return Likeness(given.score - (rest != other_rest) * 0.1, f"{given.evidence}; {surname}")
+    return _slip(text, name)
+
+
+def _one_word(text: str, name: str) -> Likeness | None:
+    short, long = sorted((text.split(), name.split()), key=len)
+    if short and len(long) > 1 and short[0] in long[1:]:
+        return Likeness(0.6, f"only “{short[0]}” is written, which is the surname")
+    if short and len(long) > 1 and (given := _given_alike(short[0], long[0])):
+        return Likeness(0.5, f"only “{short[0]}” is written; {given.evidence}")
+    return _slip(text, name)
+
+
+def _given_alike(one: str, other: str) -> Likeness | None:
+    if one == other:
+        return Likeness(0.95, "the given name is the same")
+    if 1 in (len(one), len(other)):
+        return Likeness(0.7, f"the initial “{min(one, other, key=len)}” fits") if one[0] == other[0] else None
+    if other in _forms(one) or one in _forms(other):
+        return Likeness(0.85, f"“{one}” and “{other}” are forms of one name")
+    if one[:STEM] == other[:STEM]:
+        return Likeness(0.7, f"“{one}” and “{other}” begin alike")
+    if fuzz.ratio(one, other) >= ALMOST:
+        return Likeness(0.8, f"“{one}” and “{other}” are spelt almost alike")
+    return None
+
+
+@cache
+def _forms(given: str) -> frozenset[str]:
+    """Short and long forms of a given name, and the other short forms of its long ones."""
+    full = {given, *_nicknames().canonicals_of(given)}
+    return frozenset({*full, *(short for long in full for short in _nicknames().nicknames_of(long))})
+
+
+@cache
+def _nicknames() -> NickNamer:
+    return NickNamer()
+
+
+def _slip(text: str, name: str) -> Likeness | None:
+    ratio = fuzz.ratio(text, name)
+    return Likeness(ratio / 110, "the names are spelt almost alike") if ratio >= ALMOST else None
+
+
+_LEVELS = {
+    "es": ("elementary",),
+    "elem": ("elementary",),
+    "elementary": ("elementary",),
+    "primary": ("elementary",),
+    "ms": ("middle",),
+    "middle": ("middle",),
+    "hs": ("high",),
+    "high": ("high",),
+}
+_GENERIC = frozenset({"school", "sch", "the", "academy", "campus", *_LEVELS})
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolName:
+    """A school's name taken apart: its own words, and the levels it says ("elementary")."""
+
+    text: str
+    own: tuple[str, ...]
+    levels: frozenset[str]
+    initials: str
+
+    @classmethod
+    @cache
+    def of(cls, name: str) -> SchoolName:
+        """The parts of a name as written."""
+        words = folded(name).split()
+        own = tuple(word for word in words if word not in _GENERIC) or tuple(words)
+        levels = frozenset(level for word in words for level in _LEVELS.get(word, ()))
+        return cls(" ".join(words), own, levels, "".join(word[0] for word in words))
+
+    def fits(self, school: SchoolName) -> bool:
+        """Every word of this name is in the school's, and no level speaks against it."""
+        levels = not self.levels or not school.levels or self.levels == school.levels
+        return bool(self.own) and levels and set(self.own) <= set(school.own)
+
+
+def schools_alike(text: SchoolName, name: SchoolName) -> Likeness | None:
+    """How a school may be meant that does not have exactly this name."""
+    if text.fits(name):
+        whole = text.own == name.own
+        return Likeness(0.9 if whole else 0.7, f"“{' '.join(text.own)}” is part of the school's name")
+    if len(text.text) > 1 and text.text == name.initials:
+        return Likeness(0.7, "these are the initials of the school's name")
+    return _slip(text.text, name.text) if text.levels == name.levels else None
+
+
+TITLES_ALIKE = 80
+"""From this share of equal words (0..100) on, two titles of practices are shown to a person as perhaps the same."""
+
+
+def titles_alike(one: str, other: str) -> Likeness | None:
+    """Whether two titles of practices share most of their words."""
+    ratio = fuzz.token_set_ratio(folded(one), folded(other))
+    return Likeness(ratio / 100, "the titles share most of their words") if ratio >= TITLES_ALIKE else None

@@ -1,0 +1,78 @@
+"""people.csv: who works in the district; each row is one spell in a role at a school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.ids import local_id
+from graph.records import Assignment, Person, Record
+from graph.vocabulary import Role
+from ingest.directory import Directory
+from ingest.mentions import Meant
+from ingest.model import Loaded, Sheet
+from ingest.reading import Reading, folded_keys, read_lines
+from ingest.spellings import ROLES, YES_NO
+
+_ROLES = folded_keys(ROLES)
+_YES_NO = folded_keys(YES_NO)
+
+
+def read(sheet: Sheet, directory: Directory) -> Loaded:
+    """People and their spells. Without an id, somebody with the same e-mail, or name and school, is the same person."""
+    return read_lines(sheet, directory, _spell)
+
+
+def _spell(row: Reading) -> Iterator[Record]:
+    name = row.required("name")
+    role = row.one_of("role", _ROLES)
+    start, end = row.spell("from", "to")
+    school = row.school(when=row.when("from"))
+    if row.waits:
+        return
+    id = _id(row, name, school, role)
+    email = row.text("email")
+    person = Person(
+        id=id,
+        name=name,
+        preferred_name=row.text("preferred_name"),
+        former_names=row.values("former_names"),
+        also_known_as=row.values("also_known_as"),
+        email=email.casefold() if email else None,
+        external_ids=row.values("external_ids"),
+        open_to_visits=row.one_of("open_to_visits", _YES_NO),
+        citations=(row.citation(),),
+    )
+    yield person
+    if school:
+        if role is None:
+            row.remarks.append("No role is given; read as teacher")
+        yield Assignment(
+            id=spell_id(id, school.id, role or Role.TEACHER, str(start or "")),
+            person=id,
+            school=school.id,
+            role=role or Role.TEACHER,
+            grades=row.grades(),
+            subjects=row.subjects(),
+            start=start,
+            end=end,
+            citations=person.citations,
+        )
+    row.directory.learn([person])
+
+
+def spell_id(person: str, school: str, role: Role, start: str) -> str:
+    """The id of a spell: who, where, as what, since when."""
+    return "/".join(part for part in (person, school.split(":", 1)[-1], role.value, start) if part)
+
+
+def _id(row: Reading, name: str, school: Meant | None, role: Role | None) -> str:
+    if own := row.text("person_id"):
+        return local_id(row.district, own)
+    email = row.text("email")
+    if email and (known := row.directory.people.by_email(email)):
+        return known
+    here = None if role is Role.COACH or school is None else school.reads_as
+    meant = row.directory.people.find(name, here, role=role)
+    if len(meant.homonyms) > 1:
+        row.take("name", name, meant)
+    return meant.id

@@ -1,0 +1,73 @@
+"""practices.csv: the catalogue, with what each practice was adapted from and where it is declared to have started."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.identity import person_key
+from graph.ids import event_id, folded, local_id, mention_id
+from graph.records import Origin, Practice, Record
+from ingest.directory import Directory
+from ingest.model import Loaded, Sheet
+from ingest.reading import Reading, folded_keys, people_in, read_lines
+from ingest.spellings import PRACTICE_KINDS
+
+_PRACTICE_KINDS = folded_keys(PRACTICE_KINDS)
+
+
+def read(sheet: Sheet, directory: Directory) -> Loaded:
+    """Practices and origins. All titles are known before the first "adapted from" is read; order does not matter."""
+    titles = read_lines(sheet, directory, _bare)
+    directory.learn(titles.records)
+    return read_lines(sheet, directory, _practice)
+
+
+def _bare(row: Reading) -> Iterator[Record]:
+    yield _record(row, ())
+
+
+def _practice(row: Reading) -> Iterator[Record]:
+    practice = _record(row, tuple(row.practice("adapted_from", text).id for text in row.values("adapted_from")))
+    yield practice
+    yield from _origins(row, practice)
+
+
+def _record(row: Reading, adapted_from: tuple[str, ...]) -> Practice:
+    title = row.required("title")
+    own = row.text("practice_id")
+    return Practice(
+        id=local_id(row.district, own) if own else mention_id(row.district, title),
+        title=title,
+        aliases=row.values("aliases"),
+        practice_kind=row.one_of("kind", _PRACTICE_KINDS),
+        framework=row.text("framework"),
+        pathways=row.pathways("pathways"),
+        subjects=row.subjects(),
+        grades=row.grades(),
+        criteria=row.values("criteria"),
+        link=row.text("link"),
+        adapted_from=adapted_from,
+        citations=(row.citation(),),
+    )
+
+
+def _origins(row: Reading, practice: Practice) -> Iterator[Record]:
+    when = row.when("origin_date")
+    room_text = row.text("origin_classroom")
+    room = row.directory.classroom(room_text, when=when) if room_text else None
+    if room_text and not room:
+        row.remarks.append(f"“{room_text}” is in no list of classrooms; kept in the row's text only")
+    school = room.school if room else None
+    names = people_in(row.text("origin_person") or "")
+    people = [(name, row.person("origin_person", name, school, elsewhere=True).id) for name in names]
+    for name, person in people or ([("", room.teacher)] if room else []):
+        key = (row.text("practice_id") or folded(practice.title), person_key(name), folded(room_text or ""))
+        yield Origin(
+            id=event_id("origin", row.district, *key),
+            practice=practice.id,
+            person=person,
+            classroom=room.id if room else None,
+            school=school,
+            when=when,
+            citations=practice.citations,
+        )

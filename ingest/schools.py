@@ -1,0 +1,49 @@
+"""schools.csv: schools under all the names they have had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.ids import local_id, mention_id
+from graph.records import Alias, Record, School
+from ingest.directory import Directory
+from ingest.model import Loaded, Sheet
+from ingest.reading import Reading, moment, read_lines
+
+_DATED = re.compile(
+    r"(?P<name>.+?)\s*\((?:(?:from|since)\s+(?P<first>[\d-]+))?\s*(?:(?:until|to)\s+(?P<last>[\d-]+))?\)"
+)
+
+
+def read(sheet: Sheet, directory: Directory) -> Loaded:
+    """Schools of a sheet; an alias may say when it was in use: "Jouett (until 2019-07-31)"."""
+    return read_lines(sheet, directory, _school)
+
+
+def _school(row: Reading) -> Iterator[Record]:
+    own = row.text("school_id")
+    name = row.text("name") or row.required("school_id")
+    opened, closed = row.spell("opened", "closed")
+    former = row.text("renamed_from")
+    aliases = [_alias(text) for text in row.values("aliases")]
+    district = row.directory.district_called(row.text("district"))
+    yield School(
+        id=local_id(district, own) if own else mention_id(district, name),
+        name=name,
+        aliases=(*aliases, *([Alias(former)] if former else ())),
+        district=district,
+        level=row.text("level"),
+        opened=opened,
+        closed=closed,
+        renamed_from=former,
+        citations=(row.citation(),),
+    )
+
+
+def _alias(text: str) -> Alias:
+    match = _DATED.fullmatch(text)
+    if not match:
+        return Alias(text)
+    first, last = (moment(match[end] or "") for end in ("first", "last"))
+    return Alias(match["name"], first.lo if first else None, last.hi if last else None)

@@ -1,0 +1,50 @@
+"""transfers.csv, the researcher's table: who passed which practice on to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.identity import person_key
+from graph.ids import event_id, folded
+from graph.records import Record, Transfer
+from graph.vocabulary import Channel
+from ingest.directory import Directory
+from ingest.model import Loaded, Sheet
+from ingest.reading import Reading, Rejected, folded_keys, read_lines
+from ingest.spellings import SUPPORTS
+
+_SUPPORTS = folded_keys(SUPPORTS)
+
+
+def read(sheet: Sheet, directory: Directory) -> Loaded:
+    """Transfers; their key is source, target, practice and time."""
+    return read_lines(sheet, directory, _transfer)
+
+
+def _transfer(row: Reading) -> Iterator[Record]:
+    when = row.needed_when("time")
+    giver, taker, title = (row.required(field) for field in ("source", "target", "practice"))
+    source, target = row.person("source", giver), row.person("target", taker)
+    if source.reads_as == target.reads_as:
+        raise Rejected("to_oneself", "target", value=taker)
+    key = (row.required("time"), person_key(giver), person_key(taker), folded(title))
+    yield Transfer(
+        id=event_id("transfer", row.district, *key),
+        practice=row.practice("practice", title).id,
+        source=source.id,
+        target=target.id,
+        when=when,
+        channel=_channel(row),
+        weight=row.number("weight"),
+        citations=(row.citation(),),
+    )
+
+
+def _channel(row: Reading) -> Channel | None:
+    text = row.text("channel")
+    if text is None:
+        return None
+    known = _SUPPORTS.get(folded(text))
+    if known is None:
+        row.remarks.append(f"“{text}” is no channel we know; kept as other")
+    return known[0] if known else Channel.OTHER

@@ -1,0 +1,41 @@
+"""uses.csv: a person used a practice at a Level of Use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph.identity import person_key
+from graph.ids import event_id, folded
+from graph.records import Record, Use
+from ingest.directory import Directory
+from ingest.model import Loaded, Sheet
+from ingest.reading import Reading, Rejected, read_lines
+
+
+def read(sheet: Sheet, directory: Directory) -> Loaded:
+    """Uses; their key is person, practice, date and classroom, so that a mended level replaces the old one."""
+    return read_lines(sheet, directory, _use)
+
+
+def _use(row: Reading) -> Iterator[Record]:
+    when, name, title = row.needed_when(), row.required("person"), row.required("practice")
+    level = row.level("level")
+    if level is None:
+        raise Rejected("missing", "level")
+    text = row.text("classroom")
+    room = row.directory.classroom(text, when=when) if text else None
+    if text and not room:
+        row.remarks.append(f"“{text}” is in no list of classrooms; kept in the row's text only")
+    school = room.school if room else None
+    key = (row.required("date"), person_key(name), folded(title), folded(text or ""))
+    yield Use(
+        id=event_id("use", row.district, *key),
+        practice=row.practice("practice", title).id,
+        person=row.person("person", name, school, elsewhere=True, when=when).id,
+        classroom=room.id if room else None,
+        school=school,
+        when=when,
+        level=level,
+        evidence=row.text("evidence"),
+        citations=(row.citation(),),
+    )
