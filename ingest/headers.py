@@ -1,0 +1,198 @@
+"""Which row of a table is its header, what kind of sheet that makes it, and which column is which field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from graph.errors import UnreadableFile
+from graph.ids import folded
+from ingest.fields import KINDS, NEVER_KEPT, NEVER_KEPT_FIELDS, TIMESTAMP, SheetKind, folded_header
+from ingest.mapping import IGNORE, Mapping
+
+SEARCHED_ROWS = 30
+"""The header is looked for in the first so many rows."""
+
+MAX_COLUMNS = 1000
+MAX_HEADER = 300
+"""Longer texts, in characters, are no headers."""
+
+_ASIDE = re.compile(r"\(.*?\)|\[.*?\]", re.DOTALL)
+_NUMBERED = re.compile(r"\s*#?\d+$")
+_CLOSE = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table; `field` is None where we know none, `kept` False where it is dropped as it is read."""
+
+    index: int
+    header: str
+    field: str | None
+    kept: bool
+
+    @property
+    def numbered(self) -> bool:
+        """One of several like "Practice 2", whose values all count."""
+        return bool(_NUMBERED.search(self.header))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table's kind, the index of its header row, and its columns."""
+
+    kind: SheetKind
+    row: int
+    columns: tuple[Column, ...]
+
+    def of(self, field: str) -> list[Column]:
+        """The columns that hold a field, the one to be preferred first: ids, then e-mails, then the plainest header."""
+        columns = [column for column in self.columns if column.field == field]
+        return sorted(columns, key=lambda column: _rank(column.header, field, self.kind.name))
+
+    def fields(self) -> list[str]:
+        """Its fields in the order of the file."""
+        return list(dict.fromkeys(column.field for column in self.columns if column.field))
+
+
+def find_layout(rows: Sequence[Sequence[str]], names: Iterable[str], mapping: Mapping, kind: str | None) -> Layout:
+    """The first row that can be a header of some kind of sheet, read as the kind that explains most of it.
+
+    Args:
+        names: of the file and worksheet; one that is a kind's name speaks for that kind.
+        kind: the only kind to be considered.
+
+    Raises:
+        UnreadableFile: no row will do; the text says what it nearly is and what is missing.
+    """
+    only = kind or mapping.kind
+    kinds = [KINDS[only]] if only else list(KINDS.values())
+    hints = {folded(name).replace(" ", "_") for name in names}
+    nearest: tuple[int, int, Layout] | None = None
+    for loose in (False, True):
+        for index, row in enumerate(rows[:SEARCHED_ROWS]):
+            layouts = [_layout(row, index, kind, mapping, loose) for kind in kinds]
+            fitting = [layout for layout in layouts if not _missing(layout)]
+            if fitting:
+                return max(fitting, key=lambda layout: (layout.kind.name in hints, len(layout.fields())))
+            best = max(layouts, key=_nearness)
+            if nearest is None or _nearness(best) > nearest[:2]:
+                nearest = (*_nearness(best), best)
+    raise UnreadableFile(_what_is_missing(nearest[2] if nearest else None))
+
+
+def never_kept(header: str) -> bool:
+    """A column of this name is dropped: notes, passwords, phones, demographics, anything about students."""
+    return not NEVER_KEPT.isdisjoint(folded_header(header).split())
+
+
+def field_of(header: str, kind: str, *, loose: bool = False) -> str | None:
+    """The field of that kind of sheet that a header names.
+
+    Args:
+        loose: also take a close spelling, or a known header inside a longer question.
+    """
+    known = _known(kind)
+    for spelling in _spellings(header):
+        if field := known.get(spelling):
+            return field
+    return _loosely(header, kind) if loose else None
+
+
+@lru_cache(4096)
+def _spellings(header: str) -> tuple[str, ...]:
+    """The header as compared: whole, without what stands in brackets, without a number at its end."""
+    plain = _ASIDE.sub(" ", header).strip()
+    return tuple(map(folded_header, (header, plain, _NUMBERED.sub("", plain))))
+
+
+@cache
+def _known(kind: str) -> dict[str, str]:
+    return KINDS[kind].headers()
+
+
+@lru_cache(4096)
+def _loosely(header: str, kind: str) -> str | None:
+    known = _known(kind)
+    text = _spellings(header)[1]
+    phrases = [phrase for phrase in known if " " in phrase and f" {phrase} " in f" {text} "]
+    if phrases:
+        return known[max(phrases, key=len)]
+    close = process.extractOne(text, known.keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE) if len(text) > 4 else None
+    return known[close[0]] if close else None
+
+
+def _layout(row: Sequence[str], index: int, kind: SheetKind, mapping: Mapping, loose: bool) -> Layout:
+    headers = _headers(row)
+    fields = [_mapped_field(header, kind, mapping) for header in headers]
+    if loose:
+        taken = set(fields)
+        for place, header in enumerate(headers):
+            if fields[place] is None and header and not never_kept(header):
+                found = field_of(header, kind.name, loose=True)
+                fields[place] = found if found not in taken else None
+    if "date" not in fields:
+        fields = ["date" if field == TIMESTAMP else field for field in fields]
+    columns = zip(headers, fields, strict=True)
+    return Layout(kind, index, tuple(_column(i, h, f, mapping) for i, (h, f) in enumerate(columns)))
+
+
+def _headers(row: Sequence[str]) -> list[str]:
+    """The row's texts without trailing blanks; a header that occurs again is numbered, so that each is unique."""
+    texts = [text.strip() if len(text) <= MAX_HEADER else "" for text in row[:MAX_COLUMNS]]
+    while texts and not texts[-1]:
+        texts.pop()
+    seen: dict[str, int] = {}
+    for place, text in enumerate(texts):
+        seen[text] = seen.get(text, 0) + 1
+        if text and seen[text] > 1:
+            texts[place] = f"{text} ({seen[text]})"
+    return texts
+
+
+def _mapped_field(header: str, kind: SheetKind, mapping: Mapping) -> str | None:
+    """The field by the mapping file, else by known headers; IGNORE for what is never kept."""
+    own = mapping.by_header().get(folded_header(header)) if mapping.columns else None
+    if own == IGNORE or own in kind.synonyms:
+        return own
+    if folded_header(header) not in _known(kind.name) and never_kept(header):
+        return IGNORE
+    return field_of(header, kind.name) if header else None
+
+
+def _column(index: int, header: str, field: str | None, mapping: Mapping) -> Column:
+    explicit = folded_header(header) in mapping.by_header()
+    dropped = field == IGNORE or (field in NEVER_KEPT_FIELDS and field not in mapping.keep and not explicit)
+    return Column(index, header, None if dropped else field, kept=bool(header) and not dropped)
+
+
+def _missing(layout: Layout) -> tuple[str, ...]:
+    return layout.kind.missing(set(layout.fields()))
+
+
+def _nearness(layout: Layout) -> tuple[int, int]:
+    fields = set(layout.fields())
+    return (len(layout.kind.needs) - len(layout.kind.missing(fields)), len(fields))
+
+
+def _rank(header: str, field: str, kind: str) -> tuple[int, int]:
+    text = folded_header(header)
+    own = list(_known(kind))
+    preference = 0 if text.endswith(" id") else 1 if text.endswith(" email") else 2
+    places = [own.index(spelling) for spelling in _spellings(header) if _known(kind).get(spelling) == field]
+    return preference, min(places, default=len(own))
+
+
+def _what_is_missing(nearest: Layout | None) -> str:
+    if nearest is None or not nearest.fields():
+        return f"no row among the first {SEARCHED_ROWS} holds headers that we know"
+    needed = "; ".join(need.replace("|", " or ") for need in _missing(nearest))
+    has = ", ".join(f"“{column.header}”" for column in nearest.columns if column.header)
+    return (
+        f"it looks most like a {nearest.kind.label}, but has no column for: {needed}. Its columns are {has}. "
+        "Rename a column, or say in a mapping file which is which"
+    )

@@ -1,0 +1,293 @@
+"""From a table whose layout is known to a sheet's lines, column by column: that is what makes it fast."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from graph.ids import folded
+from graph.provenance import Row, Source
+from ingest.cells import clean, options
+from ingest.date_columns import DateColumn, Trouble, order_by_entry, order_of
+from ingest.dates import school_year_of
+from ingest.fields import FAMILY_NAME, GIVEN_NAME, IDS, TIMESTAMP, folded_header
+from ingest.headers import Column, Layout
+from ingest.mapping import DateOrder, Mapping
+from ingest.model import Calendar, Line, Sheet
+from ingest.rejects import COLUMN, PROBLEM, rejected, unescaped
+from ingest.rows import Table
+
+MAX_CELL = 32_767
+"""Characters in a cell, as many as Excel allows; a longer one is rejected."""
+
+MAX_WORDS_UNKNOWN = 15
+"""A column we do not know with a longer text is taken for notes and dropped."""
+
+_SHOWN = 60
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+$", re.IGNORECASE)
+_TOTALS = frozenset({"total", "totals", "grand total", "subtotal", "sum", "average", "count"})
+_NUMBER = re.compile(r"[\d.,\s%$-]+$")
+
+Checked = str | Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a file is to be read: what the district and the person who loads it say; see `sheets.Opened.sheets`."""
+
+    calendar: Calendar
+    district: str
+    read_at: datetime
+    fill_down: tuple[str, ...]
+    date_order: DateOrder
+    mapping: Mapping
+
+
+def mapped(table: Table, layout: Layout, source: Source, place: str, manner: Manner) -> Sheet:
+    """The sheet of a table.
+
+    Args:
+        place: what stands before a row's number in its locator.
+    """
+    return _Mapper(table, layout, source, place, manner).sheet()
+
+
+class _Mapper:
+    """One table on its way; `troubles` holds the first trouble of each line that has one."""
+
+    def __init__(self, table: Table, layout: Layout, source: Source, place: str, manner: Manner) -> None:
+        self.layout, self.source, self.place, self.manner = layout, source, place, manner
+        self.base = 1904 if 1904 in (table.base, manner.mapping.serial_dates) else 1900
+        self.notes: list[str] = []
+        self.troubles: dict[int, tuple[Trouble, str | None]] = {}
+        self.numbers, rows = self._body(table.rows)
+        self.texts = self._columns(rows)
+
+    def sheet(self) -> Sheet:
+        """The lines that can be used, and rejects of the others."""
+        self._fill_down()
+        self._note_unread()
+        raws = self._raws()
+        lines = [
+            Line(f"{self.place} {number}", raw, cells)
+            for number, raw, cells in zip(self.numbers, raws, self._cells(), strict=True)
+        ]
+        kept = lines if not self.troubles else [line for i, line in enumerate(lines) if i not in self.troubles]
+        if not lines:
+            self.notes.append("There are no rows under the header.")
+        rejects = tuple(self._rejected(lines[i], *self.troubles[i]) for i in sorted(self.troubles))
+        columns = {field: self.layout.of(field)[0].header for field in self.layout.fields()}
+        notes = tuple(f"{self.source.name}: {note}" for note in self.notes)
+        return Sheet(self.source, tuple(kept), rejects, notes, columns)
+
+    def _body(self, rows: Sequence[Sequence[str]]) -> tuple[list[int], list[Sequence[str]]]:
+        """The rows that say something, with their numbers; totals and repeated headers are left out."""
+        start = self.layout.row + 1
+        header = rows[self.layout.row]
+        needed = self._needed()
+        numbers: list[int] = []
+        body: list[Sequence[str]] = []
+        for number, row in enumerate(rows[start:], start + 1):
+            if not any(row) or not "".join(row).strip():
+                continue
+            if row == header:
+                self.notes.append(f"row {number} repeats the header and was left out.")
+            elif any(i >= len(row) or not row[i].strip() for i in needed) and _is_total(row, needed):
+                self.notes.append(f"row {number} looks like a total and was left out.")
+            else:
+                numbers.append(number)
+                body.append(row)
+        return numbers, body
+
+    def _needed(self) -> list[int]:
+        fields = self.layout.kind.needs
+        return [column.index for column in self.layout.columns if column.field in fields]
+
+    def _columns(self, rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+        """The table on its side, as wide as its header."""
+        width = len(self.layout.columns)
+        even: list[Sequence[str]] = []
+        for index, row in enumerate(rows):
+            if len(row) > width and any(map(str.strip, row[width:])):
+                self._too_many(index, row)
+            even.append(row if len(row) == width else [*row[:width], *[""] * (width - len(row))])
+        turned: list[Sequence[str]] = list(zip(*even, strict=True)) if even else [()] * width
+        mended = {PROBLEM, COLUMN} <= {column.header for column in self.layout.columns}
+        return [list(map(unescaped, texts)) for texts in turned] if mended else turned
+
+    def _too_many(self, index: int, row: Sequence[str]) -> None:
+        width = len(self.layout.columns)
+        count = max(i for i, text in enumerate(row) if text.strip()) + 1
+        self.troubles[index] = Trouble("too_many_cells", {"count": count, "expected": width}), None
+
+    def _fill_down(self) -> None:
+        for name in self.manner.fill_down:
+            wanted = folded_header(name)
+            columns = [
+                c for c in self.layout.columns if wanted in (folded_header(c.header), folded_header(c.field or ""))
+            ]
+            for column in columns:
+                self.texts[column.index] = _filled(self.texts[column.index])
+            if not columns:
+                self.notes.append(f"there is no column “{name}” to fill down.")
+
+    def _note_unread(self) -> None:
+        unread = [column.header for column in self.layout.columns if column.kept and not column.field]
+        unread = [header for header in unread if header not in (PROBLEM, COLUMN)]
+        if unread:
+            self.notes.append(f"these columns are not known and were not read: {', '.join(unread)}.")
+
+    def _raws(self) -> list[dict[str, str]]:
+        kept = [column for column in self.layout.columns if self._is_kept(column)]
+        headers = [column.header for column in kept]
+        texts = [_shortened(self.texts[column.index]) for column in kept]
+        return [dict(zip(headers, row, strict=True)) for row in zip(*texts, strict=True)]
+
+    def _is_kept(self, column: Column) -> bool:
+        """A column we do not know is kept beside the others unless it reads like notes."""
+        if not column.kept or column.header in (PROBLEM, COLUMN):
+            return False
+        return column.field is not None or not any(
+            text.count(" ") >= MAX_WORDS_UNKNOWN for text in set(self.texts[column.index])
+        )
+
+    def _cells(self) -> list[dict[str, str]]:
+        """Each line's cells by our field names."""
+        fields = [field for field in self.layout.fields() if field != TIMESTAMP]
+        by_field = {field: self._field(field) for field in fields}
+        self._settle_dates(by_field)
+        if GIVEN_NAME in by_field:
+            _join_names(by_field)
+        names = list(by_field)
+        rows = zip(*by_field.values(), strict=True)
+        return [{name: cell for name, cell in zip(names, row, strict=True) if cell} for row in rows]
+
+    def _field(self, field: str) -> list[str]:
+        """A field's cleaned cells: where several columns hold it, the first that is not empty, or all if numbered."""
+        columns = self.layout.of(field)
+        cleaned = [self._cleaned(column) for column in columns]
+        if len(columns) == 1:
+            cells = cleaned[0]
+        elif all(column.numbered for column in columns[1:]):
+            cells = [";".join(filter(None, row)) for row in zip(*cleaned, strict=True)]
+        else:
+            cells = [next(filter(None, row), "") for row in zip(*cleaned, strict=True)]
+        words = self.manner.mapping.values.get(field)
+        return _each(cells, lambda text: _translated(text, words)) if words else cells
+
+    def _cleaned(self, column: Column) -> list[str]:
+        texts = self.texts[column.index]
+        if any(len(text) > MAX_CELL for text in texts):
+            words = {"limit": MAX_CELL}
+            texts = self._checked(
+                texts,
+                lambda t: t if len(t) <= MAX_CELL else Trouble("cell_too_long", {"length": len(t), **words}),
+                column,
+            )
+        cells = _each(texts, clean)
+        if column.field in IDS:
+            return self._checked(
+                cells, lambda t: Trouble("id_as_number", {"value": t}) if _ROUNDED.match(t) else t, column
+            )
+        if column.field == "school_year":
+            return self._checked(
+                cells,
+                lambda t: (school_year_of(t) or Trouble("school_year_unreadable", {"value": t})) if t else t,
+                column,
+            )
+        return cells
+
+    def _checked(self, cells: Sequence[str], check: Callable[[str], Checked], column: Column) -> list[str]:
+        """The checked cells, empty where there is trouble, which is noted for the line."""
+        outcome = {text: check(text) for text in set(cells)}
+        return self._without_trouble([outcome[text] for text in cells], column.header)
+
+    def _without_trouble(self, cells: Sequence[Checked], header: str) -> list[str]:
+        good: list[str] = []
+        for index, cell in enumerate(cells):
+            if isinstance(cell, Trouble):
+                self.troubles.setdefault(index, (cell, header))
+                good.append("")
+            else:
+                good.append(cell)
+        return good
+
+    def _settle_dates(self, by_field: dict[str, list[str]]) -> None:
+        """Each column of dates, read in its own order, or, where that is unclear, as the file's other columns are."""
+        dates = {f: self._date_column(by_field[f]) for f in self.layout.kind.dates if f in by_field}
+        for field, column in dates.items():
+            order = self._order(field, by_field[field], column, dates)
+            settled: dict[str, Checked] = {"": "", **column.settled(field, order, self.base)}
+            cells = [settled[text] for text in by_field[field]]
+            by_field[field] = self._without_trouble(cells, self.layout.of(field)[0].header)
+
+    def _order(self, field: str, cells: Sequence[str], column: DateColumn, dates: dict[str, DateColumn]) -> str | None:
+        if not column.unclear or self.manner.date_order != "auto":
+            return order_of(column, [], self.manner.date_order)
+        others = [other for name, other in dates.items() if name != field]
+        stamps = [self._cleaned(stamp) for stamp in self.layout.of(TIMESTAMP)[:1]]
+        entered = [self._date_column(texts) for texts in stamps]
+        order = order_of(column, [*others, *entered], "auto")
+        if order is None and entered:
+            order = order_by_entry(cells, stamps[0], column, entered[0])
+        if order:
+            self.notes.append(
+                f"dates in “{self.layout.of(field)[0].header}” were read {order}, as the other dates say."
+            )
+        return order
+
+    def _date_column(self, texts: Iterable[str]) -> DateColumn:
+        return DateColumn(texts, self.manner.calendar, self.manner.read_at)
+
+    def _rejected(self, line: Line, trouble: Trouble, header: str | None) -> Row:
+        words = {name: _cut(word) if isinstance(word, str) else word for name, word in trouble.words.items()}
+        return rejected(self.source, line, trouble.code, district=self.manner.district, column=header, **words)
+
+
+def _is_total(row: Sequence[str], needed: Sequence[int]) -> bool:
+    """It says "Total" first, or has only numbers and nothing in any needed column."""
+    texts = [text.strip() for text in row if text.strip()]
+    if folded(texts[0]) in _TOTALS:
+        return True
+    empty = all(i >= len(row) or not row[i].strip() for i in needed)
+    return empty and all(map(_NUMBER.match, texts))
+
+
+def _filled(texts: Sequence[str]) -> list[str]:
+    """Each blank text replaced by the one above it."""
+    above, filled = "", []
+    for text in texts:
+        above = text if text.strip() else above
+        filled.append(above)
+    return filled
+
+
+def _each(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:
+    changed = {text: change(text) for text in set(texts)}
+    return [changed[text] for text in texts]
+
+
+def _translated(text: str, words: dict[str, str]) -> str:
+    """A cell in our words: whole, or its several answers one by one; what the mapping does not name stays."""
+    if not text:
+        return text
+    found, rest = options(text, tuple(words))
+    return ";".join((*(words[option] for option in found), *rest)) if found else text
+
+
+def _join_names(by_field: dict[str, list[str]]) -> None:
+    given, family = by_field.pop(GIVEN_NAME), by_field.pop(FAMILY_NAME, [])
+    full = [" ".join(filter(None, pair)) for pair in zip(given, family or [""] * len(given), strict=True)]
+    names = by_field.get("name", full)
+    by_field["name"] = [name or other for name, other in zip(names, full, strict=True)]
+
+
+def _shortened(texts: Sequence[str]) -> Sequence[str]:
+    """Texts as written; of those too long to be read only the beginning."""
+    return [_cut(text) if len(text) > MAX_CELL else text for text in texts]
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
