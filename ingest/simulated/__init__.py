@@ -14,7 +14,8 @@ __all__ = ["Parameters", "Progress", "simulate"]
 
 
 def simulate(parameters: Parameters, out: Path, progress: Progress | None = None) -> None:
-    """Write a district's sheets and truth.csv into `out`, its neighbours' sheets into folders there.
+    """Write a district's sheets, truth.csv and simulation.json (the parameters) into `out`, neighbours' sheets into
+    folders there.
 
     The same parameters give the same bytes. Files of the same names are overwritten.
 
@@ -25,6 +26,7 @@ def simulate(parameters: Parameters, out: Path, progress: Progress | None = None
     history = spread(parameters, all_districts, progress or _silent)
     write_sheets(parameters, all_districts, history, out)
     write_truth(history, out)
+    parameters.write(out)
 
 
 def _silent(_done: int, _total: int) -> None:

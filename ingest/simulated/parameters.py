@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from random import Random
 
 Progress = Callable[[int, int], None]
@@ -124,11 +126,22 @@ class Parameters:
         """The calendar year in which the first school year begins."""
         return self.last_year - self.years
 
+    def write(self, out: Path) -> None:
+        """Keep them beside the sheets, in simulation.json."""
+        (out / FILE).write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+
+    @classmethod
+    def read(cls, directory: Path) -> Parameters:
+        """Those with which the sheets in a directory were written."""
+        given = json.loads((directory / FILE).read_text(encoding="utf-8"))
+        return cls(**given | {"entries": tuple(given["entries"])})
+
     def random(self, part: str) -> Random:
         """The chance of one part of the simulation, so that a change in another part leaves it as it is."""
         return Random(f"{self.seed}/{part}")
 
 
+FILE = "simulation.json"
 MOST_DISTRICTS = 6
 MOST_SCHOOLS = 1300
 """So many have names: the lists of `ingest.simulated.names` end there."""

@@ -113,8 +113,10 @@ class _Year:
         self._present_recent(MeetingKind.PLC, day, list(self.year.serves), coach, self.district.name)
 
     def _huddle(self, day: date) -> None:
+        """Once a week each cluster meets, and a coach who has something presents."""
         for number, cluster in enumerate(self.year.clusters, 1):
-            presenter = self.random.choice(cluster)
+            ready = [coach for coach in cluster if self.knowledge.has[coach]]
+            presenter = self.random.choice(ready or cluster)
             self._present_recent(MeetingKind.HUDDLE, day, cluster, presenter, f"Cluster {number}")
 
     def _meet_at_schools(self, day: date) -> None:
