@@ -1,0 +1,38 @@
+# Everything a fresh machine needs: Python 3.11 or later and make.
+#   make demo   install, load the example and open the app
+#   make test   install and run all tests
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STORE ?= demo/pollinate.db
+
+.PHONY: install demo test lint bench screenshots clean
+
+install: $(VENV)/installed
+
+$(VENV)/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+demo: install
+	mkdir -p demo
+	$(BIN)/pollinate load --store $(STORE) examples/woodbrook/*.csv
+	$(BIN)/pollinate trace --store $(STORE) "Life Processes"
+	$(BIN)/pollinate trace --store $(STORE) "Life Processes" --to "Owen Pratt"
+
+test: install
+	$(BIN)/pytest
+
+lint: install
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install
+	for file in bench/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+clean:
+	rm -rf $(VENV) demo .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

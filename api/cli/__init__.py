@@ -1,0 +1,1 @@
+"""The `pollinate` command: one file a group of commands."""

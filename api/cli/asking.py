@@ -1,0 +1,149 @@
+"""Questions: practices, trace, who."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from api.cli.common import DEFAULT_STORE, NOTHING_FOUND, AsJson, StoreUrl, app, fail, opened, out, print_json, say
+from graph.answers.catalogue import listed_practices
+from graph.answers.find import find_pathway, find_person, find_practice, find_school
+from graph.answers.trace import Path, Trace, trace, trace_pathway, trace_to
+from graph.answers.who import who
+from graph.errors import UnknownName
+from graph.store import Store, Wanted
+from graph.vocabulary import ADOPTION_LEVEL, HOLDERS, Level
+from graph.when import described
+from ingest.cells import grades
+
+Practice = Annotated[str, typer.Argument(help="Id, title or alias of a practice; a close spelling will do.")]
+
+
+@app.command()
+def practices(store: StoreUrl = DEFAULT_STORE, json: AsJson = False) -> None:
+    """List the practices and how far each has come."""
+    with opened(store) as kept:
+        listed = listed_practices(kept)
+    if json:
+        print_json({"items": listed})
+        return
+    if not listed:
+        fail("No practices yet. Load a catalogue or a coach's log with “pollinate load”.", NOTHING_FOUND)
+    table = Table("Practice", "Id", "Kind", "Holders", "Schools", "Since")
+    for item in listed:
+        since = item.first.isoformat() if item.first else ""
+        title = f"{item.title} (provisional)" if item.provisional else item.title
+        table.add_row(title, item.id, item.kind or "", str(item.holders), str(item.schools), since)
+    out.print(table)
+
+
+@app.command("trace")
+def trace_command(
+    practice: Annotated[str | None, typer.Argument(help="Id, title or alias of a practice.")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Tell how it got to this person.")] = None,
+    pathway: Annotated[str | None, typer.Option("--pathway", help="Trace every practice of a pathway.")] = None,
+    routes: Annotated[bool, typer.Option("--routes", help="With --to: the other recorded routes too.")] = False,
+    level: Annotated[Level, typer.Option("--level", help="Level of Use that counts as adoption.")] = ADOPTION_LEVEL,
+    store: StoreUrl = DEFAULT_STORE,
+    json: AsJson = False,
+) -> None:
+    """Tell how a practice spread, or how it got to one person, each step with the row it was read from."""
+    if (practice is None) == (pathway is None):
+        raise typer.BadParameter("give a practice, or --pathway")
+    with opened(store) as kept:
+        if practice is None:
+            _pathway(kept, pathway or "", json)
+        elif to is None:
+            _spread(kept, find_practice(kept, practice).id, level, json)
+        else:
+            _path(kept, find_practice(kept, practice).id, to, routes, json)
+
+
+def _spread(store: Store, practice: str, level: Level, json: bool) -> None:
+    found = trace(store, practice, level)
+    if not found.uptakes:
+        fail(f"Nothing is recorded of “{found.title}” yet.", NOTHING_FOUND)
+    if json:
+        print_json(found)
+    else:
+        _tell_trace(found)
+
+
+def _pathway(store: Store, pathway: str, json: bool) -> None:
+    found = trace_pathway(store, find_pathway(store, pathway))
+    if found is None:
+        raise UnknownName("pathway", pathway)
+    if json:
+        print_json(found)
+        return
+    say(f"{found.pathway}: {len(found.practices)} practices, {found.contacts} visits that name no practice.")
+    for part in found.practices:
+        _tell_trace(part)
+
+
+def _path(store: Store, practice: str, person: str, routes: bool, json: bool) -> None:
+    found = trace_to(store, practice, find_person(store, person).id, with_routes=routes)
+    if found is None:
+        fail(f"Nothing recorded connects {person} with this practice.", NOTHING_FOUND)
+    if json:
+        print_json(found)
+    else:
+        _tell_path(found)
+
+
+def _tell_trace(found: Trace) -> None:
+    holders = [held for held in found.uptakes if held.state in HOLDERS]
+    schools = {place.school for held in holders for place in held.places if place.school}
+    say(f"{found.title}: {len(holders)} people have it, at {len(schools)} schools.")
+    for held in holders:
+        if held.origin:
+            say(f"  It started with {held.name}{f', {described(held.adopted)}' if held.adopted else ''}.")
+    for hop in found.transmissions:
+        say(f"  {hop.sentence}  [{'; '.join(f'{c.source}, {c.locator}' for c in hop.citations)}]")
+
+
+def _tell_path(found: Path) -> None:
+    say(found.summary)
+    for number, hop in enumerate(found.hops, 1):
+        say(f"  {number}. {hop.sentence}")
+        for cited in hop.citations:
+            say(f"     {cited.source}, {cited.locator}")
+    for joint in found.lineage:
+        say(f"  {joint.practice} was adapted from {joint.adapted_from} by {joint.person}.")
+    for hop in found.reinforcement:
+        say(f"  Also: {hop.sentence}")
+    for route in found.routes:
+        say(f"  Route: {' → '.join(route.people)}, no earlier than {route.arrival}")
+    say(f"Evidence: {found.evidence.replace('_', ' ')}.")
+    say("Each step is the last recorded contact before first use, not proof of cause.")
+
+
+@app.command("who")
+def who_command(
+    practice: Practice,
+    school: Annotated[str | None, typer.Option("--school", help="Id or name of a school.")] = None,
+    grade: Annotated[str | None, typer.Option("--grade", help="A grade, such as 3 or K.")] = None,
+    subject: Annotated[str | None, typer.Option("--subject", help="A subject, such as science.")] = None,
+    level: Annotated[Level, typer.Option("--level", help="Lowest Level of Use.")] = Level.MECHANICAL,
+    dropped: Annotated[bool, typer.Option("--dropped", help="Also people who have stopped.")] = False,
+    store: StoreUrl = DEFAULT_STORE,
+    json: AsJson = False,
+) -> None:
+    """Find who already tried a practice, best match first, and who could introduce you."""
+    with opened(store) as kept:
+        found_practice = find_practice(kept, practice)
+        school_id = find_school(kept, school).id if school else None
+        of_grade = next(iter(grades(grade)), grade) if grade else None
+        items = who(kept, found_practice.id, Wanted(school_id, of_grade, subject, level, dropped))
+        if not items and not json:
+            fail(f"Nobody is recorded to have tried “{found_practice.title}” there.", NOTHING_FOUND)
+        if json:
+            print_json({"practice": found_practice.id, "items": items})
+            raise typer.Exit(0 if items else NOTHING_FOUND)
+        table = Table("Who", "School", "Grades", "Level", "From", "Ask", "Why")
+        for item in items:
+            row = (item.name, item.school, " ".join(item.grades), item.level, item.source, item.introduced_by, item.why)
+            table.add_row(*(str(cell or "") for cell in row))
+        out.print(table)

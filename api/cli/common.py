@@ -1,0 +1,89 @@
+"""What all commands share: the store option, results as JSON or as tables, and exit codes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from pydantic_core import to_jsonable_python
+from rich.console import Console
+
+from graph.errors import PollinateError, StoreError, UnknownName
+from graph.store import Store
+from graph.stores.opening import open_store
+
+NOTHING_FOUND, UNUSABLE_INPUT, STORE_TROUBLE = 1, 2, 3
+"""Exit codes beside 0; 2 is also what Typer gives for wrong usage."""
+
+DEFAULT_STORE = "pollinate.db"
+
+StoreUrl = Annotated[
+    str,
+    typer.Option("--store", envvar="POLLINATE_STORE", help="File name, sqlite:///path, or neo4j:// address."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+app = typer.Typer(
+    help="Where a teaching practice started, who carried it on, and how it got to this classroom.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+
+out = Console()
+err = Console(stderr=True)
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Store]:
+    """The store at an address, closed afterwards; errors meant for people end the command with their message."""
+    if url == DEFAULT_STORE and not Path(url).exists():
+        err.print(
+            f"Keeping everything in ./{DEFAULT_STORE} (say --store, or set POLLINATE_STORE, to keep it elsewhere)."
+        )
+    with told():
+        store = open_store(url)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn errors meant for people into a message and an exit code."""
+    try:
+        yield
+    except UnknownName as error:
+        fail(str(error), NOTHING_FOUND)
+    except StoreError as error:
+        fail(str(error), STORE_TROUBLE)
+    except PollinateError as error:
+        fail(str(error), UNUSABLE_INPUT)
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """End the command with a message on standard error."""
+    err.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(code)
+
+
+def say(text: str) -> None:
+    """Print a sentence as it is, without colours in it or breaks at the edge of the terminal."""
+    out.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def print_json(result: Any) -> None:
+    """Print a result as JSON: dates as ISO text, moments as {"lo", "hi"}."""
+    json.dump(as_json(result), sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def as_json(result: Any) -> Any:
+    """A result as plain lists, dictionaries and texts, keys as the API names them."""
+    return to_jsonable_python(result, by_alias=True)

@@ -1,0 +1,53 @@
+"""Looking after the store: init, doctor, copy."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from graph.stores.copying import copy as copy_store
+
+from api.cli.common import DEFAULT_STORE, STORE_TROUBLE, AsJson, StoreUrl, app, opened, print_json, say
+
+
+@app.command()
+def init(store: StoreUrl = DEFAULT_STORE) -> None:
+    """Prepare a store: make the file, or the constraints and indexes of a Neo4j database."""
+    with opened(store) as kept:
+        for finding in kept.mend():
+            say(finding.text)
+    say("The store is ready.")
+
+
+@app.command()
+def doctor(
+    mend: Annotated[bool, typer.Option("--mend", help="Also put right what can be.")] = False,
+    store: StoreUrl = DEFAULT_STORE,
+    json: AsJson = False,
+) -> None:
+    """Check the store; exit code 3 if something is wrong."""
+    with opened(store) as kept:
+        done = kept.mend() if mend else []
+        findings = [*done, *kept.check()]
+    if json:
+        print_json({"items": findings})
+    else:
+        for finding in findings:
+            say(f"{finding.level}: {finding.text}")
+    if any(finding.level == "error" for finding in findings):
+        raise typer.Exit(STORE_TROUBLE)
+
+
+@app.command("copy")
+def copy_command(
+    source: Annotated[str, typer.Option("--from", help="The store to copy.")],
+    target: Annotated[str, typer.Option("--to", help="An empty store.")],
+    json: AsJson = False,
+) -> None:
+    """Copy everything from one store to another and verify it, so that a district can start on a file and move."""
+    with opened(source) as old, opened(target) as new:
+        report = copy_store(old, new)
+    if json:
+        print_json(report)
+    else:
+        say(f"Copied and verified: {report}")

@@ -1,0 +1,158 @@
+"""Getting facts in and out again: load, batches, undo, rejects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import Progress
+from rich.table import Table
+
+from api.cli.common import DEFAULT_STORE, NOTHING_FOUND, AsJson, StoreUrl, app, err, fail, opened, out, print_json, say
+from graph.provenance import RowOutcome, SourceCount
+from ingest.load import LoadReport
+from ingest.load import Progress as Tell
+from ingest.load import load as load_files
+from ingest.mapping import DateOrder
+from ingest.rejects import write_rejects
+
+Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX files, in any order.", exists=True, dir_okay=False)]
+
+
+@app.command()
+def load(
+    files: Files,
+    district: Annotated[str | None, typer.Option("--district", help="Whose sheets these are; prefix of ids.")] = None,
+    mapping: Annotated[Path | None, typer.Option("--mapping", help="YAML file: which column means what.")] = None,
+    fill_down: Annotated[
+        list[str], typer.Option("--fill-down", help="Column whose empty cells take the value above (merged cells).")
+    ] = [],  # noqa: B006 - Typer reads the default, nothing changes it
+    date_order: Annotated[DateOrder, typer.Option("--date-order", help="How to read 3/4/2026.")] = "auto",
+    strict: Annotated[bool, typer.Option("--strict", help="Reject rows that name somebody unknown.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Report what would happen; keep nothing.")] = False,
+    store: StoreUrl = DEFAULT_STORE,
+    json: AsJson = False,
+) -> None:
+    """Load a district's sheets as one batch; loading them again adds nothing."""
+    with opened(store) as kept, _progress(shown=not json) as tell:
+        report = load_files(
+            kept,
+            files,
+            district=district,
+            mapping=mapping,
+            fill_down=fill_down,
+            strict=strict,
+            dry_run=dry_run,
+            date_order=date_order,
+            progress=tell,
+        )
+    if json:
+        print_json(
+            {
+                "batch": report.receipt.batch,
+                "sources": report.receipt.sources,
+                "practices_recomputed": report.receipt.practices_recomputed,
+                "notes": report.notes,
+                "warnings": report.warnings,
+            }
+        )
+    else:
+        _tell(report)
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[Tell]:
+    """A progress bar on standard error, where there is a terminal."""
+    with Progress(console=err, transient=True, disable=not shown) as bar:
+        task = bar.add_task("Reading", total=None)
+        yield lambda doing, done, steps: bar.update(task, description=doing, completed=done, total=steps)
+
+
+def _tell(report: LoadReport) -> None:
+    out.print(_counts(report.receipt.sources))
+    for name, notes in report.notes.items():
+        for note in notes:
+            say(f"{name}: {note}")
+    for warning in report.warnings:
+        say(f"Please check: {warning}")
+    if report.without_practice:
+        say(f"{report.without_practice:,} of {report.visits:,} visits name no practice.")
+        for title, rows in report.proposed:
+            say(f"  “{title}” is named in {rows} of them: a practice? Add it to practices.csv and load again.")
+    for kind, labels in report.provisional.items():
+        more = f" and {len(labels) - 5} more" if len(labels) > 5 else ""
+        say(f"Not in any sheet, kept as provisional ({kind}): {', '.join(labels[:5])}{more}.")
+    if any(count.waiting for count in report.receipt.sources):
+        say("Some rows wait for a decision: see “pollinate review”.")
+    if any(count.rejected for count in report.receipt.sources):
+        say("Some rows were rejected: “pollinate rejects --csv FILE” writes them out to be mended and loaded again.")
+    if report.receipt.batch is None:
+        say("Nothing was kept: this was a dry run.")
+    else:
+        say(f"Loaded as batch {report.receipt.batch}; “pollinate undo {report.receipt.batch}” takes it back.")
+
+
+def _counts(sources: tuple[SourceCount, ...]) -> Table:
+    table = Table("File", "Kind", "Rows", "Added", "Duplicates", "Waiting", "Rejected")
+    for count in sources:
+        numbers = (count.rows, count.added, count.duplicates, count.waiting, count.rejected)
+        table.add_row(count.name, count.kind, *map(str, numbers))
+    return table
+
+
+@app.command()
+def batches(store: StoreUrl = DEFAULT_STORE, json: AsJson = False) -> None:
+    """List the loads that stand, oldest first."""
+    with opened(store) as kept:
+        loads = kept.batches()
+    if json:
+        print_json({"items": loads})
+        return
+    if not loads:
+        fail("Nothing has been loaded yet.", NOTHING_FOUND)
+    table = Table("Batch", "When", "Files", "Added", "Waiting", "Rejected")
+    for info in loads:
+        added, waiting, rejected = (sum(getattr(c, n) for c in info.sources) for n in ("added", "waiting", "rejected"))
+        names = ", ".join(count.name for count in info.sources)
+        table.add_row(str(info.batch), f"{info.at:%Y-%m-%d %H:%M}", names, str(added), str(waiting), str(rejected))
+    out.print(table)
+
+
+@app.command()
+def undo(
+    batch: Annotated[int, typer.Argument(help="Number of a batch, as “pollinate batches” lists it.")],
+    store: StoreUrl = DEFAULT_STORE,
+    json: AsJson = False,
+) -> None:
+    """Take a load back: its rows are forgotten, and what rests only on them."""
+    with opened(store) as kept:
+        recomputed = kept.undo(batch)
+    if json:
+        print_json({"batch": batch, "practices_recomputed": recomputed})
+    else:
+        say(f"Batch {batch} is undone; {len(recomputed)} practices were worked out anew.")
+
+
+@app.command()
+def rejects(
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the rejected rows here, to mend and load.")] = None,
+    store: StoreUrl = DEFAULT_STORE,
+    json: AsJson = False,
+) -> None:
+    """List the rejected rows with the reason for each."""
+    with opened(store) as kept:
+        rows = kept.rows(RowOutcome.REJECTED)
+    if csv:
+        write_rejects(rows, csv)
+    if json:
+        print_json({"items": rows})
+        return
+    if not rows:
+        fail("No row is rejected.", NOTHING_FOUND)
+    for row in rows:
+        say(f"{row.name}, {row.locator}: {row.message} [{row.code}]")
+    if csv:
+        say(f"Written to {csv}: mend them there and load that file.")

@@ -1,0 +1,14 @@
+"""The command's entry point."""
+
+from __future__ import annotations
+
+from api.cli import asking, keeping, loading, reviewing
+from api.cli.common import app
+
+COMMANDS = (loading, reviewing, asking, keeping)
+"""The modules that define commands, in the order of the help."""
+
+
+def run() -> None:
+    """Run `pollinate`."""
+    app()
