@@ -89,6 +89,12 @@ def read(text: str, calendar: Calendar, this_year: int) -> Reading:
     return _numeric(text, this_year) or _by_calendar(text, calendar) or _spelled_out(text) or UNREADABLE
 
 
+def needs_column(text: str) -> bool:
+    """Whether a text alone does not say which day it is: 3/4/2026, or a spreadsheet's day number."""
+    text = _TIME.sub("", text.strip())
+    return bool(_YEAR_LAST.match(text) or _SERIAL.match(text))
+
+
 @lru_cache(1 << 14)
 def read_when(cell: str) -> When:
     """The interval of a settled cell: "2026-03-04" or "2026-03-01..2026-03-31".

@@ -178,41 +178,21 @@ class _Mapper:
         return _each(cells, lambda text: _translated(text, words)) if words else cells
 
     def _cleaned(self, column: Column) -> list[str]:
-        texts = self.texts[column.index]
-        if any(len(text) > MAX_CELL for text in texts):
-            words = {"limit": MAX_CELL}
-            texts = self._checked(
-                texts,
-                lambda t: t if len(t) <= MAX_CELL else Trouble("cell_too_long", {"length": len(t), **words}),
-                column,
-            )
-        cells = _each(texts, clean)
-        if column.field in IDS:
-            return self._checked(
-                cells, lambda t: Trouble("id_as_number", {"value": t}) if _ROUNDED.match(t) else t, column
-            )
-        if column.field == "school_year":
-            return self._checked(
-                cells,
-                lambda t: (school_year_of(t) or Trouble("school_year_unreadable", {"value": t})) if t else t,
-                column,
-            )
-        return cells
+        texts = self._checked(self.texts[column.index], _of_bearable_length, column)
+        check = _CHECKS.get(column.field or "", _as_it_is)
+        return self._checked(_each(texts, clean), check, column)
 
     def _checked(self, cells: Sequence[str], check: Callable[[str], Checked], column: Column) -> list[str]:
         """The checked cells, empty where there is trouble, which is noted for the line."""
         outcome = {text: check(text) for text in set(cells)}
-        return self._without_trouble([outcome[text] for text in cells], column.header)
+        return self._without_trouble(cells, outcome, column.header)
 
-    def _without_trouble(self, cells: Sequence[Checked], header: str) -> list[str]:
-        good: list[str] = []
-        for index, cell in enumerate(cells):
-            if isinstance(cell, Trouble):
-                self.troubles.setdefault(index, (cell, header))
-                good.append("")
-            else:
-                good.append(cell)
-        return good
+    def _without_trouble(self, cells: Sequence[str], outcome: dict[str, Checked], header: str) -> list[str]:
+        for index, text in enumerate(cells) if any(isinstance(cell, Trouble) for cell in outcome.values()) else ():
+            if isinstance(trouble := outcome[text], Trouble):
+                self.troubles.setdefault(index, (trouble, header))
+        good = {text: "" if isinstance(cell, Trouble) else cell for text, cell in outcome.items()}
+        return [good[text] for text in cells]
 
     def _settle_dates(self, by_field: dict[str, list[str]]) -> None:
         """Each column of dates, read in its own order, or, where that is unclear, as the file's other columns are."""
@@ -220,8 +200,7 @@ class _Mapper:
         for field, column in dates.items():
             order = self._order(field, by_field[field], column, dates)
             settled: dict[str, Checked] = {"": "", **column.settled(field, order, self.base)}
-            cells = [settled[text] for text in by_field[field]]
-            by_field[field] = self._without_trouble(cells, self.layout.of(field)[0].header)
+            by_field[field] = self._without_trouble(by_field[field], settled, self.layout.of(field)[0].header)
 
     def _order(self, field: str, cells: Sequence[str], column: DateColumn, dates: dict[str, DateColumn]) -> str | None:
         if not column.unclear or self.manner.date_order != "auto":
@@ -244,6 +223,25 @@ class _Mapper:
     def _rejected(self, line: Line, trouble: Trouble, header: str | None) -> Row:
         words = {name: _cut(word) if isinstance(word, str) else word for name, word in trouble.words.items()}
         return rejected(self.source, line, trouble.code, district=self.manner.district, column=header, **words)
+
+
+def _of_bearable_length(text: str) -> Checked:
+    return text if len(text) <= MAX_CELL else Trouble("cell_too_long", {"length": len(text), "limit": MAX_CELL})
+
+
+def _as_it_is(text: str) -> Checked:
+    return text
+
+
+def _id(text: str) -> Checked:
+    return Trouble("id_as_number", {"value": text}) if _ROUNDED.match(text) else text
+
+
+def _school_year(text: str) -> Checked:
+    return text and (school_year_of(text) or Trouble("school_year_unreadable", {"value": text}))
+
+
+_CHECKS: dict[str, Callable[[str], Checked]] = {**dict.fromkeys(IDS, _id), "school_year": _school_year}
 
 
 def _is_total(row: Sequence[str], needed: Sequence[int]) -> bool:
@@ -286,6 +284,8 @@ def _join_names(by_field: dict[str, list[str]]) -> None:
 
 def _shortened(texts: Sequence[str]) -> Sequence[str]:
     """Texts as written; of those too long to be read only the beginning."""
+    if max(map(len, texts), default=0) <= MAX_CELL:
+        return texts
     return [_cut(text) if len(text) > MAX_CELL else text for text in texts]
 
 

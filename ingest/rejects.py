@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from graph.provenance import Row, RowOutcome, Source
+from ingest.dates import needs_column
+from ingest.fields import KINDS, TIMESTAMP
+from ingest.headers import field_of
 from ingest.model import Line
 
 PROBLEM, COLUMN = "pollinate_problem", "pollinate_column"
@@ -66,6 +72,57 @@ def rejected(
         column=column,
         message=MEANINGS[code].format(column=f"“{column}”", **values),
     )
+
+
+def write_csv(rows: Iterable[Row], path: Path) -> list[Path]:
+    """Write rejected rows as they were, with what is wrong, to be mended and loaded again.
+
+    One file for each sheet they came from, since these have different headers: `path` itself if there is one sheet,
+    otherwise that name and the sheet's. They begin with a byte order mark, so that Excel reads them as UTF-8.
+
+    Returns:
+        the files written.
+    """
+    sheets: dict[str, list[Row]] = {}
+    for row in rows:
+        sheets.setdefault(row.source, []).append(row)
+    if len(sheets) <= 1:
+        _write(path, next(iter(sheets.values()), []))
+        return [path]
+    written: list[Path] = []
+    for own in sheets.values():
+        written.append(_unused(path, f"{Path(own[0].name).stem}-{own[0].kind}", written))
+        _write(written[-1], own)
+    return written
+
+
+def _unused(path: Path, part: str, taken: Sequence[Path]) -> Path:
+    names = (f"-{part}", *(f"-{part}-{number}" for number in range(2, len(taken) + 3)))
+    return next(p for name in names if (p := path.with_stem(path.stem + name)) not in taken)
+
+
+def _write(path: Path, rows: Sequence[Row]) -> None:
+    headers = list(dict.fromkeys(header for row in rows for header in row.raw))
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*map(escaped, headers), PROBLEM, COLUMN])
+        for row in rows:
+            texts = _texts(row)
+            own = (texts.get(header, "") for header in headers)
+            writer.writerow([*map(escaped, own), escaped(row.message or ""), escaped(row.column or "")])
+
+
+def _texts(row: Row) -> dict[str, str]:
+    """The row as written; of dates whose order its whole column decided, the decision, since the rest is not there."""
+    fields = {header: field_of(header, row.kind) for header in row.raw}
+    if "date" not in fields.values():
+        fields = {header: "date" if field == TIMESTAMP else field for header, field in fields.items()}
+    settled = {
+        header: cell
+        for header, field in fields.items()
+        if field in KINDS[row.kind].dates and (cell := row.cells.get(field)) and needs_column(row.raw[header])
+    }
+    return row.raw | settled
 
 
 def escaped(text: str) -> str:

@@ -15,11 +15,12 @@ from pathlib import Path
 from graph.errors import UnreadableFile
 from ingest.encodings import decoded
 
-MAX_BYTES = 64 * 1024 * 1024
-"""Larger files are refused, so that a load stays within a few gigabytes of memory."""
+MAX_BYTES = 32 * 1024 * 1024
+"""Larger files are refused: their rows, some 200,000, would take more memory than a small machine has."""
 
 _DELIMITERS = ",;\t|"
 _SAMPLED = 50
+_HEAD = 1 << 18
 _NO_TABLES = (
     (b"%PDF", "a PDF"),
     (b"\x89PNG", "a picture"),
@@ -72,17 +73,26 @@ def read_bytes(path: Path) -> bytes:
     try:
         if not path.is_file():
             raise UnreadableFile(f"There is no file “{path}”.")
-        if path.stat().st_size > MAX_BYTES:
-            raise UnreadableFile(
-                f"{path.name} has {path.stat().st_size / 1024**2:.0f} MB; files of up to {MAX_BYTES // 1024**2} MB are "
-                "read. Split it, for instance by school year, and load the parts one after the other."
-            )
+        check_size(path.stat().st_size, path.name)
         data = path.read_bytes()
     except (OSError, ValueError) as problem:
         raise UnreadableFile(f"{path.name} cannot be read: {problem}") from problem
     if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
         raise UnreadableFile(f"{path.name} is empty.")
     return data
+
+
+def check_size(size: int, name: str) -> None:
+    """Refuse a file of more bytes than we read.
+
+    Raises:
+        UnreadableFile: it is larger than `MAX_BYTES`.
+    """
+    if size > MAX_BYTES:
+        raise UnreadableFile(
+            f"{name} has {size / 1024**2:.0f} MB; files of up to {MAX_BYTES // 1024**2} MB are read. "
+            "Split it, for instance by school year, and load the parts one after the other."
+        )
 
 
 def digest(data: bytes) -> str:
@@ -138,9 +148,7 @@ def _delimiter(text: str) -> str:
 
     def cells(delimiter: str) -> int:
         try:
-            widths = Counter(
-                len(record) for record in islice(_records(text[:MAX_BYTES], delimiter), _SAMPLED) if record
-            )
+            widths = Counter(len(record) for record in islice(_records(text[:_HEAD], delimiter), _SAMPLED) if record)
         except csv.Error:
             return 0
         return max((width * count for width, count in widths.items() if width > 1), default=0)
@@ -149,6 +157,6 @@ def _delimiter(text: str) -> str:
 
 
 def _looks_binary(text: str) -> bool:
-    sample = text[:65536]
+    sample = text[:_HEAD]
     odd = sum((c < " " and c not in "\t\n\r\x0b\x0c\x1a") or c == "\ufffd" for c in sample)
     return odd > len(sample) * 0.02

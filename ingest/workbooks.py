@@ -15,9 +15,9 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from graph.errors import UnreadableFile
-from ingest.rows import Content, Table, digest, read_bytes, read_csv
+from ingest.rows import Content, Table, check_size, digest, read_bytes, read_csv
 
-MAX_UNPACKED = 512 * 1024 * 1024
+MAX_UNPACKED = 256 * 1024 * 1024
 """A workbook or zip file that unpacks to more bytes is refused."""
 
 MAX_CELLS = 20_000_000
@@ -78,6 +78,7 @@ def _zipped(parts: dict[str, bytes], name: str) -> tuple[list[Table], list[str]]
     notes: list[str] = []
     for part, data in parts.items():
         if part.lower().endswith(".csv") and not part.startswith("__MACOSX/"):
+            check_size(len(data), part)
             table, said = read_csv(data, part)
             tables.append(Table(part, table.rows))
             notes += said
