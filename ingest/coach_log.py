@@ -140,11 +140,11 @@ def _idea(row: Reading, coach: Meant, teachers: list[Meant], school: str, when: 
         return Idea("this_classroom")
     if key in _COACH:
         return Idea("coach")
-    for name in _names_in(text):
+    for name in names_in(text):
         meant = _named(row, name, coach, teachers, school, when)
         if meant:
             return Idea("coach") if meant.reads_as == coach.reads_as else Idea("person", meant.id)
-    return Idea("unmatched", mention_id(row.district, text, school))
+    return Idea("unmatched", mention_id(row.district, person_key(text), school))
 
 
 def _named(
@@ -162,14 +162,16 @@ def _named(
 
 
 @lru_cache(1 << 16)
-def _names_in(text: str) -> tuple[str, ...]:
-    """The text, and what is left of it without asides and "'s room".
+def names_in(text: str) -> tuple[str, ...]:
+    """The text, what is left of it without asides and "'s room", and then each part between commas.
 
-    >>> _names_in("K. O'Neill's room (grade 3)")
-    ("K. O'Neill's room (grade 3)", "K. O'Neill's room", "K. O'Neill")
+    >>> names_in("Oak (gr. 3), Bo Orr's room")
+    ("Oak (gr. 3), Bo Orr's room", "Oak, Bo Orr's room", 'Oak, Bo Orr', 'Oak', 'Bo Orr')
     """
     plain = _ASIDE.sub("", text)
-    return tuple(name for name in dict.fromkeys((text, plain, _ROOM_OF.sub("", plain))) if folded(name))
+    bare = _ROOM_OF.sub("", plain)
+    parts = (part.strip() for part in re.split("[,;]", bare))
+    return tuple(name for name in dict.fromkeys((text, plain, bare, *parts)) if folded(name))
 
 
 def _minutes(row: Reading) -> int | None:

@@ -220,11 +220,10 @@ class KnownPeople:
             fitting = tuple(id for id in left if any(map(test, spells[id])))
             left = fitting or left
         if len(left) == 1:
-            return replace(known_as(left[0]), mention=meant.mention if self._ledgered(meant) else None)
+            judged = meant.mention and self._ledger.different(meant.mention.key)
+            rests_on = replace(meant.mention, candidates=()) if meant.mention and judged else None
+            return replace(known_as(left[0]), mention=rests_on)
         return meant
-
-    def _ledgered(self, meant: Meant) -> bool:
-        return meant.mention is not None and bool(self._ledger.different(meant.mention.key))
 
 
 def _covers(spell: Assignment, when: When) -> bool:

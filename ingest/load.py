@@ -5,44 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
 
 from graph.errors import PollinateError
 from graph.ids import folded
 from graph.provenance import Receipt, Row, Source
 from graph.records import District, Entity, Person, Practice, Record, School, Visit
 from graph.store import Load, Store
-from ingest import (
-    assignments,
-    classrooms,
-    coach_log,
-    districts,
-    meetings,
-    people,
-    practices,
-    schools,
-    transfers,
-    uses,
-)
 from ingest.checks import adaptation_rings, several_origins, untimely_transfers
 from ingest.directory import Directory
 from ingest.fields import KINDS
-from ingest.model import Loaded, Sheet
-
-Reader = Callable[[Sheet, Directory], Loaded]
-
-READERS: dict[str, Reader] = {
-    "districts": districts.read,
-    "schools": schools.read,
-    "people": people.read,
-    "classrooms": classrooms.read,
-    "coach_assignments": assignments.read,
-    "practices": practices.read,
-    "coach_log": coach_log.read,
-    "meetings": meetings.read,
-    "transfers": transfers.read,
-    "uses": uses.read,
-}
-"""The reader of each kind of sheet."""
+from ingest.mapping import DateOrder, Mapping
+from ingest.model import Calendar, Loaded, Sheet
+from ingest.readers import READERS
+from ingest.sheets import Opened, opened
 
 DEFAULT_DISTRICT = "local"
 """The district of ids where nobody names one."""
@@ -77,6 +54,56 @@ class LoadReport:
     without_practice: int = 0
     proposed: tuple[tuple[str, int], ...] = ()
     provisional: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def load(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    district: str | None = None,
+    mapping: Mapping | None = None,
+    fill_down: Sequence[str] = (),
+    strict: bool = False,
+    dry_run: bool = False,
+    date_order: DateOrder = "auto",
+    progress: Progress | None = None,
+) -> LoadReport:
+    """Read files and store what they say as one batch.
+
+    Args:
+        paths: in any order; files depend on each other by what they are.
+        district: the district that ids belong to; `district_of_call` finds it if it is not given.
+        mapping: which header is which field, where the headers do not say it themselves.
+        fill_down: columns whose empty cells take the value above them.
+        strict: reject rows that name unknown people, schools or practices.
+        dry_run: do all but keep it.
+        date_order: how 3/4/2026 is meant, where the column itself does not show it.
+
+    Raises:
+        UnreadableFile: one of the files is no table we know; nothing of the call is stored.
+        WhichDistrict: several districts are known and none is named.
+        StoreError: see `Store.add`.
+    """
+    tell = progress or (lambda *_: None)
+    files: dict[str, Opened] = {}
+    for done, path in enumerate(paths):
+        tell(f"Opening {path.name}", done, len(paths))
+        file = opened(path, mapping)
+        files.setdefault(file.content.sha256, file)
+    read_at = datetime.now(UTC)
+
+    def sheets(of: Iterable[Opened], calendar: Calendar, whose: str) -> list[Sheet]:
+        found = (
+            file.sheets(calendar=calendar, district=whose, read_at=read_at, fill_down=fill_down, date_order=date_order)
+            for file in of
+        )
+        return [sheet for group in found for sheet in group]
+
+    of_districts = sheets((file for file in files.values() if "districts" in file.kinds), Calendar(), DEFAULT_DISTRICT)
+    whose = district or district_of_call(store, of_districts)
+    calendar = _calendar(store, whose, of_districts)
+    every = sheets(files.values(), calendar, whose)
+    return load_sheets(store, every, district=whose, strict=strict, dry_run=dry_run, progress=progress)
 
 
 def load_sheets(
@@ -132,6 +159,15 @@ def district_of_call(store: Store, sheets: Iterable[Sheet]) -> str:
     if len(found) > 1:
         raise WhichDistrict(f"Whose sheets are these? Name one with --district: {', '.join(sorted(found))}.")
     return found.pop() if found else DEFAULT_DISTRICT
+
+
+def _calendar(store: Store, district: str, sheets: Iterable[Sheet]) -> Calendar:
+    """The school year and terms of a district, from its sheet in the call, else from the store."""
+    directory = Directory(district, store.known(District))
+    for sheet in sheets:
+        if sheet.source.kind == "districts":
+            directory.learn(READERS["districts"](sheet, directory).records)
+    return directory.calendar
 
 
 def _as_load(sources: Iterable[Source], loaded: Loaded) -> Load:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph.identity import person_key
 from graph.ids import event_id, folded
@@ -64,9 +65,10 @@ def _teller(rows: list[tuple[Reading, Meeting]]) -> int:
 
 
 def _joined(rows: list[tuple[Reading, Meeting]]) -> list[Record]:
-    unsettled = list(dict.fromkeys(mention for row, _ in rows for mention in (*row.waits, *row.rests)))
+    unsettled = {m.key: replace(m, candidates=()) for row, _ in rows for m in (*row.waits, *row.rests)}
     for row, _ in rows:
-        row.rests += [mention for mention in unsettled if mention not in row.waits + row.rests]
+        own = {mention.key for mention in (*row.waits, *row.rests)}
+        row.rests += [mention for key, mention in unsettled.items() if key not in own]
     told = [meeting for row, meeting in rows if not row.waits]
     if not told:
         return []

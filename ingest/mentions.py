@@ -102,18 +102,19 @@ class Found:
 
 
 def settle(mention: Mention, found: Found, ledger: Ledger, known: Callable[[str], str | None], stub: Stub) -> Meant:
-    """What a name means, from what was found and what was judged.
+    """What a name means, from what was found and what was judged. A mention that still waits has candidates.
 
     Args:
+        mention: without candidates.
         known: the canonical id of a known record, or None.
     """
     judged = ledger.same(mention.key)
     if judged and (reads_as := known(judged)):
-        return Meant(mention.id, reads_as, replace(mention, candidates=(*found.exact, *found.alike)))
+        return Meant(mention.id, reads_as, mention)
     out = ledger.different(mention.key)
     left = found.without(out)
     offered = replace(mention, candidates=tuple(best(left.exact + left.alike)))
-    rests_on = replace(mention, candidates=found.exact + found.alike) if left != found else None
+    rests_on = mention if left != found else None
     if len(left.exact) == 1:
         return Meant(left.exact[0].id, left.exact[0].id, rests_on)
     if left.exact or left.alike:

@@ -235,20 +235,13 @@ class Reading:
 
     def rejected(self, why: Rejected) -> Row:
         """The row as it goes back to its maker."""
-        column = self._column(why.field)
+        column = self.sheet.columns.get(why.field, why.field)
         return rejected(self.sheet.source, self.line, why.code, district=self.district, column=column, **why.values)
 
     def _named(self, field: str, text: str) -> str:
         if not folded(text):
             raise Rejected("no_name", field, value=text)
         return text
-
-    def _column(self, field: str) -> str:
-        """The file's own header of a cell, as far as it can be told."""
-        cell = self.cells.get(field, "")
-        by_name = (header for header in self.line.raw if folded(header) == folded(field))
-        by_text = (header for header, text in self.line.raw.items() if cell and cells.clean(text) == cell)
-        return next(by_name, None) or next(by_text, field)
 
 
 RowReader = Callable[[Reading], Iterable[Record]]

@@ -1,0 +1,262 @@
+"""What only a person can settle: rows that wait, names that are only known from logs, ideas that match nobody."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from graph.errors import UnknownName
+from graph.identity import person_key
+from graph.ids import district_of, folded, mention_id
+from graph.provenance import Candidate, Citation, Row, RowOutcome, Source
+from graph.records import Assignment, Judgement, Person, Practice, Record, School, Visit, cited
+from graph.store import Load, Store
+from graph.vocabulary import Verdict
+from ingest.coach_log import names_in
+from ingest.directory import Directory
+from ingest.lookalikes import LikePeople, like_people, like_practices, like_schools
+from ingest.mentions import best, mention_key
+from ingest.model import Line, Loaded, Sheet
+from ingest.readers import READERS
+
+Kind = Literal["person", "school", "practice"]
+
+KINDS: dict[Kind, type[Person] | type[School] | type[Practice]] = {
+    "person": Person,
+    "school": School,
+    "practice": Practice,
+}
+
+EXAMPLES = 3
+"""So many rows are shown of each name."""
+
+NO_NAMES = frozenset({"unknown", "dont know", "not sure", "event", "resource", "other", "internet", "book"})
+"""Answers to "where did the idea come from" that name nobody; nobody needs to decide them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A name that somebody should settle.
+
+    Attributes:
+        key: what `decide` takes: the mention key, or the id of a provisional record.
+        kind: "person", "school" or "practice".
+        why: "waiting" (rows are held back), "provisional" (nobody known has the name), or "unmatched" (an "idea came
+            from" that matches nobody).
+        rows: how many rows are concerned; of a provisional record at least so many, one a file.
+        candidates: whom or what it may mean, most likely first, with the evidence for each.
+        examples: some of the rows.
+    """
+
+    key: str
+    kind: Kind
+    why: Literal["waiting", "provisional", "unmatched"]
+    text: str
+    rows: int
+    candidates: tuple[Candidate, ...]
+    examples: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a decision did: rows now released into the graph, rows still waiting, practices worked out anew."""
+
+    judgement: Judgement
+    released: int
+    waiting: int
+    practices_recomputed: tuple[str, ...]
+
+
+def undecided(store: Store) -> list[Undecided]:
+    """Everything to decide: what holds rows back first, by how many."""
+    people = store.known(Person)
+    alike = like_people(people, store.known(School), store.known(Assignment))
+    return [*_waiting(store), *_provisional(store, people, alike), *_unmatched(store, alike)]
+
+
+def decide(
+    store: Store, key: str, candidate: str, verdict: Verdict, *, by: str, reason: str = "", score: float = 1.0
+) -> Decided:
+    """Keep a decision about a name, and read every row anew that has it.
+
+    Args:
+        key: a mention key, or the id of a record that is (or is not) the candidate.
+        candidate: id of a known record.
+
+    Raises:
+        UnknownName: there is no such record, or nobody has that name.
+    """
+    kind, key, mention = _subject(store, key)
+    judgement = Judgement(
+        id=f"{key}>{candidate}" if "|" in key else f"{kind}|{key}>{candidate}",
+        kind=kind,
+        key=key,
+        mention=mention,
+        candidate=_known_id(store, kind, candidate),
+        verdict=verdict,
+        score=score,
+        reason=reason,
+        by=by,
+        at=datetime.now(UTC),
+    )
+    return _judge(store, judgement)
+
+
+def take_back(store: Store, judgement: str, *, by: str) -> Decided:
+    """Let a judgement say nothing any more; the rows that rested on it wait again.
+
+    Raises:
+        UnknownName: there is no such judgement that stands.
+    """
+    standing = [j for j in store.judgements() if j.id == judgement and j.taken_back is None]
+    if not standing:
+        raise UnknownName("judgement", judgement)
+    reason = "; ".join(filter(None, (standing[0].reason, f"taken back by {by}")))
+    return _judge(store, standing[0].model_copy(update={"taken_back": datetime.now(UTC), "reason": reason}))
+
+
+def _judge(store: Store, judgement: Judgement) -> Decided:
+    others = [other for other in store.judgements() if other.id != judgement.id]
+    load = _read_again(store, store.rows(mention=judgement.key), [*others, judgement])
+    recomputed = store.judge(judgement, load)
+    waiting = sum(row.outcome is RowOutcome.WAITING for row in load.rows)
+    return Decided(judgement, len(load.rows) - waiting, waiting, recomputed)
+
+
+def _subject(store: Store, key: str) -> tuple[Kind, str, str]:
+    """Kind, key and mention id of what is decided; a provisional record is decided by its mention key."""
+    for mention in (m for row in store.rows(mention=key) for m in row.mentions if m.key == key):
+        return _kind(mention.kind), key, mention.id
+    if "|" in key:
+        kind, district, text, school = key.split("|", 3)
+        return _kind(kind), key, mention_id(district, text, school or None)
+    for name, records in KINDS.items():
+        for record in store.known(records, [key]):
+            return name, _key_of(record) if record.provisional else record.id, record.id
+    raise UnknownName("person, school or practice", key)
+
+
+def _kind(text: str) -> Kind:
+    for kind in KINDS:
+        if kind == text:
+            return kind
+    raise UnknownName("person, school or practice", text)
+
+
+def _key_of(record: Person | School | Practice) -> str:
+    """The mention key under which rows name a provisional record."""
+    district = district_of(record.id)
+    match record:
+        case Person():
+            compared = record.email or person_key(record.name)
+            return mention_key("person", district, compared, None if record.email else record.school)
+        case School():
+            return mention_key("school", district, folded(record.name))
+    return mention_key("practice", district, folded(record.title))
+
+
+def _known_id(store: Store, kind: Kind, id: str) -> str:
+    for record in store.known(KINDS[kind], [id]):
+        return record.id
+    raise UnknownName(kind, id, [label for _, label in store.search(kind, id, 3)])
+
+
+def _read_again(store: Store, rows: Sequence[Row], judgements: Sequence[Judgement]) -> Load:
+    """What rows say under these judgements; each row replaces the kept one at its place."""
+    sheets: dict[tuple[str, int, str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        sheets[row.district, row.batch, row.source, row.kind].append(row)
+    directories = {district: Directory.of(store, district, judgements) for district in {row.district for row in rows}}
+    records: list[Record] = []
+    again: list[Row] = []
+    for (district, batch, _, kind), kept in sheets.items():
+        loaded = READERS[kind](_sheet(kept), directories[district])
+        records += [cited(record, batch) for record in loaded.records]
+        again += _replacements(kept, loaded)
+    sources = {row.source: _source(row) for row in rows}
+    return Load(tuple(sources.values()), tuple(records), tuple(again))
+
+
+def _sheet(rows: Sequence[Row]) -> Sheet:
+    return Sheet(_source(rows[0]), tuple(Line(row.locator, row.raw, row.cells) for row in rows))
+
+
+def _source(row: Row) -> Source:
+    return Source(row.source, row.name, row.kind, datetime.now(UTC))
+
+
+def _replacements(before: Sequence[Row], loaded: Loaded) -> Iterator[Row]:
+    after = {row.locator: row for row in (*loaded.kept, *loaded.waiting, *loaded.rejects)}
+    for row in before:
+        plain = replace(row, outcome=RowOutcome.ADDED, mentions=())
+        yield replace(after.get(row.locator, plain), batch=row.batch)
+
+
+def _waiting(store: Store) -> list[Undecided]:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    mentions = {}
+    for row in store.rows(RowOutcome.WAITING):
+        for mention in row.mentions:
+            if mention.candidates:
+                rows[mention.key].append(row)
+                mentions[mention.key] = mention
+    found = [
+        Undecided(key, _kind(m.kind), "waiting", m.text, len(rows[key]), m.candidates, _examples(rows[key]))
+        for key, m in mentions.items()
+    ]
+    return sorted(found, key=lambda name: (-name.rows, name.key))
+
+
+def _examples(rows: Sequence[Row]) -> tuple[Citation, ...]:
+    return tuple(
+        Citation(row.source, row.name, row.locator, "; ".join(f"{h}: {text}" for h, text in row.raw.items() if text))
+        for row in rows[:EXAMPLES]
+    )
+
+
+def _provisional(store: Store, people: Sequence[Person], alike: LikePeople) -> Iterator[Undecided]:
+    apart = {(j.mention, j.candidate) for j in store.judgements() if _says_apart(j)}
+    schools, practices = store.known(School), store.known(Practice)
+    for school in schools:
+        if school.provisional:
+            yield _unknown(school, "school", school.name, like_schools(school, schools), apart)
+    for person in people:
+        if person.provisional:
+            yield _unknown(person, "person", person.name, alike(person), apart)
+    for practice in practices:
+        if practice.provisional:
+            yield _unknown(practice, "practice", practice.title, like_practices(practice, practices), apart)
+
+
+def _says_apart(judgement: Judgement) -> bool:
+    return judgement.taken_back is None and judgement.verdict is Verdict.DIFFERENT
+
+
+def _unknown(
+    record: Person | School | Practice, kind: Kind, text: str, alike: Iterable[Candidate], apart: set[tuple[str, str]]
+) -> Undecided:
+    left = tuple(c for c in alike if (record.id, c.id) not in apart and (c.id, record.id) not in apart)
+    cited_by = record.citations
+    return Undecided(record.id, kind, "provisional", text, len(cited_by), left, cited_by[:EXAMPLES])
+
+
+def _unmatched(store: Store, alike: LikePeople) -> list[Undecided]:
+    visits = {visit.id: visit for practice in store.known(Practice) for visit in store.facts(practice.id).visits}
+    named: dict[str, list[Visit]] = defaultdict(list)
+    for visit in visits.values():
+        text = visit.idea_text or ""
+        if visit.idea == "unmatched" and folded(text) not in NO_NAMES:
+            district = district_of(visit.idea_from or visit.school)
+            named[mention_key("person", district, person_key(text), visit.school)].append(visit)
+    return [_idea(key, named[key], alike) for key in sorted(named, key=lambda key: (-len(named[key]), key))]
+
+
+def _idea(key: str, visits: Sequence[Visit], alike: LikePeople) -> Undecided:
+    text, school = visits[0].idea_text or "", visits[0].school
+    examples = tuple(visit.citations[0] for visit in visits[:EXAMPLES])
+    named = (Person(id=key, name=name, school=school, citations=examples) for name in names_in(text))
+    candidates = {candidate.id: candidate for person in named for candidate in alike(person)}
+    return Undecided(key, "person", "unmatched", text, len(visits), tuple(best(candidates.values())), examples)
