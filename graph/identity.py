@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from graph.ids import classroom_id, district_of, folded
@@ -29,6 +30,7 @@ _TITLES = frozenset({"mr", "mrs", "ms", "mx", "miss", "dr", "prof", "coach", "pr
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "edd", "med"})
 
 
+@lru_cache(1 << 16)
 def person_key(text: str) -> str:
     """A person's name as it is compared: given name first, without titles, suffixes, case, accents or punctuation.
 

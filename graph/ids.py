@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 _SKIPPED = re.compile(r"[’'‘`´.]")
 _NO_WORD = re.compile(r"[^\w]+")
 
 
+@lru_cache(1 << 16)
 def folded(text: str) -> str:
     """Text as it is compared: no accents, case, apostrophes or punctuation, words parted by one space.
 
