@@ -144,16 +144,19 @@ def _records(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that makes the most cells of the first records, counting only records of the commonest width."""
+    """The delimiter that makes the most of the first records equally wide, and of two such the one of more cells.
 
-    def cells(delimiter: str) -> int:
+    Evenness counts first: a column of people parted by ";" makes more cells than commas do, but seldom as many a row.
+    """
+
+    def evenness(delimiter: str) -> tuple[int, int]:
         try:
             widths = Counter(len(record) for record in islice(_records(text[:_HEAD], delimiter), _SAMPLED) if record)
         except csv.Error:
-            return 0
-        return max((width * count for width, count in widths.items() if width > 1), default=0)
+            return 0, 0
+        return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
 
-    return max(_DELIMITERS, key=cells)
+    return max(_DELIMITERS, key=evenness)
 
 
 def _looks_binary(text: str) -> bool:
