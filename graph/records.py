@@ -129,8 +129,10 @@ class Person(Entity, frozen=True):
 
     @property
     def label(self) -> str:
-        """The name by which colleagues know the person."""
-        return self.preferred_name or self.name
+        """The name by which colleagues know the person; a preferred given name alone is joined to the surname."""
+        if self.preferred_name is None or " " in self.preferred_name:
+            return self.preferred_name or self.name
+        return " ".join([self.preferred_name, *self.name.split()[1:]])
 
 
 class Assignment(Entity, frozen=True):

@@ -111,7 +111,7 @@ def _tell_path(found: Path) -> None:
         for cited in hop.citations:
             say(f"     {cited.source}, {cited.locator}")
     for joint in found.lineage:
-        say(f"  {joint.practice} was adapted from {joint.adapted_from} by {joint.person}.")
+        say(f"  {joint.sentence}")
     for hop in found.reinforcement:
         say(f"  Also: {hop.sentence}")
     for route in found.routes:

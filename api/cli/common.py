@@ -35,7 +35,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-out = Console()
+PIPED_WIDTH = 160
+"""Columns of a table that goes into a file or another program."""
+
+out = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
 err = Console(stderr=True)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from graph.stores.copying import copy as copy_store
 
 from api.cli.common import DEFAULT_STORE, STORE_TROUBLE, AsJson, StoreUrl, app, opened, print_json, say
 
@@ -36,18 +35,3 @@ def doctor(
             say(f"{finding.level}: {finding.text}")
     if any(finding.level == "error" for finding in findings):
         raise typer.Exit(STORE_TROUBLE)
-
-
-@app.command("copy")
-def copy_command(
-    source: Annotated[str, typer.Option("--from", help="The store to copy.")],
-    target: Annotated[str, typer.Option("--to", help="An empty store.")],
-    json: AsJson = False,
-) -> None:
-    """Copy everything from one store to another and verify it, so that a district can start on a file and move."""
-    with opened(source) as old, opened(target) as new:
-        report = copy_store(old, new)
-    if json:
-        print_json(report)
-    else:
-        say(f"Copied and verified: {report}")

@@ -16,8 +16,8 @@ from graph.provenance import RowOutcome, SourceCount
 from ingest.load import LoadReport
 from ingest.load import Progress as Tell
 from ingest.load import load as load_files
-from ingest.mapping import DateOrder
-from ingest.rejects import write_rejects
+from ingest.mapping import DateOrder, read_mapping
+from ingest.rejects import write_csv
 
 Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX files, in any order.", exists=True, dir_okay=False)]
 
@@ -42,7 +42,7 @@ def load(
             kept,
             files,
             district=district,
-            mapping=mapping,
+            mapping=read_mapping(mapping) if mapping else None,
             fill_down=fill_down,
             strict=strict,
             dry_run=dry_run,
@@ -145,8 +145,7 @@ def rejects(
     """List the rejected rows with the reason for each."""
     with opened(store) as kept:
         rows = kept.rows(RowOutcome.REJECTED)
-    if csv:
-        write_rejects(rows, csv)
+    written = write_csv(rows, csv) if csv and rows else []
     if json:
         print_json({"items": rows})
         return
@@ -154,5 +153,5 @@ def rejects(
         fail("No row is rejected.", NOTHING_FOUND)
     for row in rows:
         say(f"{row.name}, {row.locator}: {row.message} [{row.code}]")
-    if csv:
-        say(f"Written to {csv}: mend them there and load that file.")
+    if written:
+        say(f"Written to {', '.join(map(str, written))}: mend the rows there and load that.")

@@ -21,7 +21,7 @@ CLOSE = 92
 
 
 def find_practice(store: Reads, text: str) -> Practice:
-    """The practice meant by an id, a title, an alias or a close spelling.
+    """The practice meant by an id, a title, an alias, some of its words or a close spelling.
 
     Raises:
         UnknownName: nothing, or more than one practice, is called that.
@@ -65,11 +65,14 @@ def _found(
     exact = [entity for entity in near if key in keys(entity)]
     if len(exact) == 1:
         return exact[0]
+    part = [entity for entity in near if any(set(key.split()) <= set(other.split()) for other in keys(entity))]
+    if len(part) == 1 and key and not exact:
+        return part[0]
     scored = sorted(((_nearness(key, keys(entity)), entity) for entity in near), key=lambda s: (-s[0], s[1].id))
     best = [entity for score, entity in scored if score >= CLOSE]
     if len(best) == 1 and not exact:
         return best[0]
-    several = by_id or exact or [entity for _, entity in scored]
+    several = by_id or exact or part or [entity for _, entity in scored]
     raise UnknownName(kind.KIND, text, [f"{label(entity)} ({entity.id})" for entity in several[:5]])
 
 

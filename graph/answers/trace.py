@@ -65,6 +65,17 @@ class OtherRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class Adapted:
+    """Where a path goes on from an adapted practice into the one it was adapted from."""
+
+    person: str
+    practice: str
+    adapted_from: str
+    order: Order
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
     """How a practice got to one person: hops from the trail's start, and what else may have brought it."""
 
@@ -76,7 +87,7 @@ class Path:
     origin: Started | None
     hops: tuple[Hop, ...]
     reinforcement: tuple[Hop, ...]
-    lineage: tuple[Joint, ...]
+    lineage: tuple[Adapted, ...]
     certain: bool
     summary: str
     routes: tuple[OtherRoute, ...] = ()
@@ -135,7 +146,8 @@ def trace_to(store: Reads, practice: str, person: str, *, with_routes: bool = Fa
     trail = whole_trail(store, practice, person)
     others = store.reinforcement(practice, person)
     start = store.uptake(trail.practice, trail.start)
-    names = names_of(store, [*trail.links, *others], [uptake, *([start] if start else [])])
+    joined = [had for joint in trail.joints if (had := store.uptake(joint.adapted_from, joint.person))]
+    names = names_of(store, [*trail.links, *others], [uptake, *joined, *([start] if start else [])])
     origin = _started(start, names) if start and start.origin else None
     return Path(
         practice,
@@ -146,7 +158,7 @@ def trace_to(store: Reads, practice: str, person: str, *, with_routes: bool = Fa
         origin,
         tuple(hop(link, names) for link in trail.links),
         tuple(hop(link, names) for link in others),
-        trail.joints,
+        tuple(_adapted(joint, names) for joint in trail.joints),
         _certain(trail),
         _summary(trail, origin, names, uptake),
         tuple(map(_other_route, routes(store.facts(practice), person))) if with_routes else (),
@@ -168,6 +180,13 @@ def _evidence(links: tuple[Transmission, ...], origin: Started | None) -> Eviden
     if not links and origin is None:
         return Evidence.UNDETERMINED
     return Evidence.RECORDED if all(link.kind == "recorded" for link in links) else Evidence.PARTLY_INFERRED
+
+
+def _adapted(joint: Joint, names: Names) -> Adapted:
+    person, before = names.person(joint.person), names.practice(joint.adapted_from)
+    known = "already had" if joint.order is Order.CERTAIN else "may already have had"
+    sentence = f"“{names.practice(joint.practice)}” was adapted from “{before}”, which {person} {known}."
+    return Adapted(joint.person, joint.practice, joint.adapted_from, joint.order, sentence)
 
 
 def _certain(trail: Trail) -> bool:
