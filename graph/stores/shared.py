@@ -1,21 +1,23 @@
 """What both stores do alike: records to text and back, versions to facts, and what must be worked out anew.
 
 Both stores keep *statements*: what one row of one source in one batch says of one record. A fact is the merger of
-its statements, so undo, history and "latest wins" need nothing else.
+its statements, so undo, history and "latest wins" need nothing else. Statements are ordered by batch, and within a
+batch as they were stored: rows that a judgement releases belong to their own batch, and a later load still wins.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol, TypeVar
 
 from pydantic_core import from_json
+from rapidfuzz import fuzz
 
-from graph.diffusion.model import Diffusion, Facts
+from graph.diffusion.model import Diffusion, Facts, Reach
 from graph.diffusion.rules import diffuse
-from graph.identity import canonical_ids
+from graph.identity import canonical_ids, person_keys, practice_keys, school_keys
 from graph.ids import district_of
 from graph.provenance import Citation, Row, RowOutcome, Source, SourceCount
 from graph.records import (
@@ -27,14 +29,18 @@ from graph.records import (
     Judgement,
     Meeting,
     Origin,
+    Person,
+    Practice,
     Record,
     Reference,
+    School,
     Transfer,
     Use,
     Visit,
     merged,
 )
 from graph.store import Load
+from graph.vocabulary import HOLDERS, State
 from graph.when import DEFAULT_YEAR_START, MonthDay
 
 R = TypeVar("R", bound=Record)
@@ -54,6 +60,35 @@ def decoded(kind: str, body: str, citation: Citation) -> Record:
     return KINDS[kind].model_validate({**from_json(body), "citations": (citation,)})
 
 
+@dataclass(slots=True)
+class Told:
+    """What the statements of one record have said so far; they are added oldest first.
+
+    Attributes:
+        entity: whether values add up, as those of entities do, or the latest statement says all, as of events.
+        said: the latest body from each (source id, locator).
+    """
+
+    entity: bool
+    said: dict[tuple[str, str], str] = field(default_factory=dict)
+    _sum: str | dict[str, object] | None = None
+
+    def add(self, place: tuple[str, str], body: str) -> bool:
+        """Take one more statement into account; returns whether it says something new."""
+        self.said[place] = body
+        before = self._sum
+        self._sum = _summed(before, from_json(body)) if self.entity else body
+        return self._sum != before
+
+
+def _summed(before: object, values: dict[str, object]) -> dict[str, object]:
+    if not isinstance(before, dict):
+        return values
+    provisional = before.get("provisional", False) and values.get("provisional", False)
+    rest = {name: value for name, value in (before | values).items() if name != "provisional"}
+    return rest | {"provisional": True} if provisional else rest
+
+
 def merged_by_id(statements: Iterable[Record]) -> list[Record]:
     """Records from statements in the order they were stored, by (kind, id)."""
     versions: dict[Reference, list[Record]] = defaultdict(list)
@@ -63,8 +98,12 @@ def merged_by_id(statements: Iterable[Record]) -> list[Record]:
 
 
 def facts_from(practice: str, statements: Iterable[Record], canonical: Canonical, year_start: MonthDay) -> Facts:
-    """The facts of a practice from the statements of its events, with canonical ids."""
-    events = [record.renamed(canonical) for record in merged_by_id(statements)]
+    """The facts of a practice from the statements of its events, with canonical ids.
+
+    An event whose latest version is about other practices is left out.
+    """
+    merged = (record.renamed(canonical) for record in merged_by_id(statements))
+    events = [event for event in merged if isinstance(event, Event) and practice in event.about()]
     return Facts(
         practice,
         _only(events, Origin),
@@ -74,6 +113,12 @@ def facts_from(practice: str, statements: Iterable[Record], canonical: Canonical
         _only(events, Use),
         year_start,
     )
+
+
+def written_as(kind: str, ids: Collection[str], canonical: Canonical) -> list[str]:
+    """Every id that is read as one of the canonical ids."""
+    others = [id for (of, id), now in canonical.items() if of == kind and now in ids]
+    return [id for id in ids if (kind, id) not in canonical] + others
 
 
 def year_start_of(practice: str, districts: Iterable[District]) -> MonthDay:
@@ -193,3 +238,58 @@ def _count(source: Source, outcomes: Iterable[RowOutcome]) -> SourceCount:
         tally[RowOutcome.WAITING],
         tally[RowOutcome.REJECTED],
     )
+
+
+def reach_of(diffusion: Diffusion) -> Reach:
+    """How far a practice has come."""
+    holders = [uptake for uptake in diffusion.uptakes if uptake.state in HOLDERS]
+    days = sorted(uptake.taken_up.lo for uptake in holders if uptake.taken_up)
+    return Reach(
+        diffusion.practice,
+        len(holders),
+        sum(uptake.state is State.ADOPTED for uptake in holders),
+        len(diffusion.uptakes),
+        len({place.school for uptake in diffusion.uptakes for place in uptake.places if place.school}),
+        days[0] if days else None,
+        days[-1] if days else None,
+    )
+
+
+class Name(NamedTuple):
+    """One name by which a record is searched; `name` is folded, `label` is what people see."""
+
+    kind: str
+    id: str
+    label: str
+    name: str
+
+
+def names_of(entities: Iterable[Entity]) -> list[Name]:
+    """Every name of people, schools and practices."""
+    names = []
+    for entity in entities:
+        if isinstance(entity, Person):
+            names += [Name("person", entity.id, entity.label, key) for key in person_keys(entity)]
+        elif isinstance(entity, School):
+            names += [Name("school", entity.id, entity.name, key) for key in school_keys(entity)]
+        elif isinstance(entity, Practice):
+            names += [Name("practice", entity.id, entity.title, key) for key in practice_keys(entity)]
+    return names
+
+
+def nearest(wanted: str, names: Iterable[Name], limit: int) -> list[tuple[str, str]]:
+    """(id, label) of those records whose names are like a folded text, best first, at most `limit`.
+
+    A name that begins with the text, or has a word that does, is like it, however short the text is.
+    """
+    best: dict[tuple[str, str], float] = {}
+    for name in names:
+        score = 100.0 if f" {wanted}" in f" {name.name}" else 0.0
+        score += fuzz.WRatio(wanted, name.name)
+        best[name.id, name.label] = max(score, best.get((name.id, name.label), 0.0))
+    found = sorted((-score, label, id) for (id, label), score in best.items() if score >= _LIKE)
+    return [(id, label) for _, label, id in found[:limit]]
+
+
+_LIKE = 60.0
+"""Below this (of 100) two names only share a few letters."""

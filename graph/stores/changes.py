@@ -1,0 +1,91 @@
+"""What a write does to statements: which of them are news, and what has to be worked out anew because of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from graph.provenance import Citation
+from graph.records import District, Event, Record, Reference, Visit
+from graph.stores.shared import NAMED_KINDS, Told, Touched, encoded
+
+NOWHERE = ""
+"""The practice under which entities stand, and events that name none."""
+
+Known = Mapping[Reference, tuple[Told, set[str]]]
+"""What is already said of each record, and the practices that it stands under."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a write did to statements.
+
+    Attributes:
+        practices: as written; those whose events changed.
+        visits: ids of changed visits that stand under no practice.
+        fresh: (source id, locator) of each row that brought something new.
+        namings: (kind, id, practice) of what stored events name.
+    """
+
+    practices: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    districts: set[str] = field(default_factory=set)
+    visits: set[str] = field(default_factory=set)
+    fresh: set[tuple[str, str]] = field(default_factory=set)
+    namings: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def note(self, practices: Iterable[str], kind: str, id: str) -> None:
+        """A statement was stored or deleted that stands under these practices."""
+        self.kinds.add(kind)
+        self.practices.update(practices)
+        if kind == Visit.KIND and NOWHERE in practices:
+            self.visits.add(id)
+        elif kind == District.KIND:
+            self.districts.add(id)
+
+    def add(self, other: Changes) -> None:
+        """Join another part of the same write."""
+        for mine, others in zip(self._all(), other._all(), strict=True):
+            mine |= others
+
+    def _all(self) -> tuple[set[Any], ...]:
+        return (self.practices, self.kinds, self.districts, self.visits, self.fresh, self.namings)
+
+    def touched(self, *, judged: bool = False) -> Touched:
+        """All that has to be worked out anew, for `graph.stores.shared.rederive`."""
+        names = judged or not NAMED_KINDS.isdisjoint(self.kinds)
+        return Touched(frozenset(self.practices - {NOWHERE}), names, frozenset(self.districts))
+
+
+class Statement(NamedTuple):
+    """What one row says of one record: `seq` is its place within the batch; `about` are practices, or NOWHERE."""
+
+    kind: str
+    id: str
+    citation: Citation
+    seq: int
+    body: str
+    about: frozenset[str]
+
+
+def news(records: Iterable[Record], known: Known, next_seq: dict[int, int], changes: Changes) -> Iterator[Statement]:
+    """Statements that are not yet kept, in order; `known`, `next_seq` (of each batch) and `changes` are kept up."""
+    for record in records:
+        kind, id, body, about = record.KIND, record.id, encoded(record), _about(record)
+        told, stands = known[kind, id]
+        for citation in record.citations:
+            place = (citation.source, citation.locator)
+            if told.said.get(place) == body:
+                continue
+            if told.add(place, body):
+                changes.fresh.add(place)
+            stands |= about
+            changes.note(stands, kind, id)
+            changes.namings |= {(*reference, practice) for reference in record.refers_to() for practice in about}
+            yield Statement(kind, id, citation, next_seq[citation.batch], body, about)
+            next_seq[citation.batch] += 1
+
+
+def _about(record: Record) -> frozenset[str]:
+    return frozenset(record.about() if isinstance(record, Event) else ()) or frozenset({NOWHERE})

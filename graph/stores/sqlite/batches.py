@@ -1,0 +1,121 @@
+"""Loads as they were made: batches, their sources with what became of the rows, kept rows and judgements."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import groupby
+
+from pydantic import TypeAdapter
+
+from graph.errors import UnknownName
+from graph.provenance import BatchInfo, Row, RowOutcome, Source, SourceCount
+from graph.records import Judgement
+from graph.stores.shared import recounted
+from graph.stores.sqlite.statements import Keys
+
+_ROW = TypeAdapter(Row)
+_COUNT = TypeAdapter(SourceCount)
+
+_ROWS = """
+SELECT source.name, source.batch, body FROM kept JOIN source ON source.key = kept.source
+WHERE NOT EXISTS (
+    SELECT 1 FROM source AS later JOIN kept AS row ON row.source = later.key AND row.locator = kept.locator
+    WHERE later.id = source.id AND later.batch > source.batch
+) AND NOT EXISTS (
+    SELECT 1 FROM source AS later JOIN statement ON statement.source = later.key AND statement.locator = kept.locator
+    WHERE later.id = source.id AND later.batch > source.batch
+)
+AND outcome = coalesce(:outcome, outcome)
+AND (:mention IS NULL OR EXISTS (SELECT 1 FROM mention WHERE kept = kept.key AND mention.key = :mention))
+ORDER BY kept.key
+"""
+"""What a later load of the same source says of a row, takes its place for as long as that load stands."""
+
+
+def new_batch(db: sqlite3.Connection, sources: Sequence[Source]) -> tuple[int, Keys]:
+    """The number of a new batch, and the keys of its sources."""
+    batch = db.execute("INSERT INTO batch (at) VALUES (?)", (datetime.now(UTC).isoformat(),)).lastrowid
+    assert batch is not None
+    rows = [(batch, source.id, source.name, source.kind, source.read_at.isoformat()) for source in sources]
+    db.executemany("INSERT INTO source (batch, id, name, kind, read_at) VALUES (?, ?, ?, ?, ?)", rows)
+    return batch, keys_of(db, {batch})
+
+
+def keys_of(db: sqlite3.Connection, batches: Iterable[int]) -> Keys:
+    """The keys of the sources of some batches."""
+    sql = "SELECT batch, id, key FROM source WHERE batch = ?"
+    return {(of, id): key for batch in batches for of, id, key in db.execute(sql, (batch,))}
+
+
+def see_that_it_stands(db: sqlite3.Connection, batch: int) -> None:
+    """Raises UnknownName where there is no such batch."""
+    if db.execute("SELECT 1 FROM batch WHERE number = ?", (batch,)).fetchone() is None:
+        raise UnknownName("load", str(batch))
+
+
+def set_counts(db: sqlite3.Connection, keys: Iterable[int], counts: Iterable[SourceCount]) -> None:
+    """Keep what became of the rows of each source."""
+    rows = [(_COUNT.dump_json(count).decode(), key) for key, count in zip(keys, counts, strict=True)]
+    db.executemany("UPDATE source SET counts = ? WHERE key = ?", rows)
+
+
+def batches(db: sqlite3.Connection) -> list[BatchInfo]:
+    """All loads that stand, oldest first."""
+    sql = "SELECT number, at, counts FROM batch LEFT JOIN source ON batch = number ORDER BY number, key"
+    return [
+        BatchInfo(number, datetime.fromisoformat(at), tuple(_COUNT.validate_json(row[2]) for row in rows if row[2]))
+        for (number, at), rows in groupby(db.execute(sql), lambda row: (row[0], row[1]))
+    ]
+
+
+def keep_rows(db: sqlite3.Connection, batch: int, rows: Iterable[Row], keys: Keys) -> None:
+    """Keep the rows of a new batch, but not again what the same source already says at the same place."""
+    same = "SELECT 1 FROM source JOIN kept ON kept.source = source.key WHERE source.id = ? AND locator = ? AND body = ?"
+    for row in rows:
+        if db.execute(same, (row.source, row.locator, _body(row))).fetchone() is None:
+            _set_row(db, keys[batch, row.source], row)
+
+
+def replace_row(db: sqlite3.Connection, row: Row, key: int) -> None:
+    """Put a row, read again, in the place of the one that is kept, and count it as what it now is."""
+    sql = "SELECT body, counts FROM kept JOIN source ON source.key = kept.source WHERE source = ? AND locator = ?"
+    before = db.execute(sql, (key, row.locator)).fetchone()
+    if before is not None:
+        counts = recounted(_COUNT.validate_json(before[1]), _ROW.validate_json(before[0]), row)
+        set_counts(db, [key], [counts])
+    _set_row(db, key, row)
+
+
+def _set_row(db: sqlite3.Connection, source: int, row: Row) -> None:
+    sql = """
+    INSERT INTO kept (source, locator, outcome, body) VALUES (?, ?, ?, ?)
+    ON CONFLICT (source, locator) DO UPDATE SET outcome = excluded.outcome, body = excluded.body RETURNING key
+    """
+    ((key,),) = db.execute(sql, (source, row.locator, row.outcome, _body(row))).fetchall()
+    db.execute("DELETE FROM mention WHERE kept = ?", (key,))
+    db.executemany("INSERT OR IGNORE INTO mention VALUES (?, ?)", [(key, mention.key) for mention in row.mentions])
+
+
+def _body(row: Row) -> str:
+    # name and batch are the source's
+    return _ROW.dump_json(replace(row, name="", batch=0)).decode()
+
+
+def rows(db: sqlite3.Connection, outcome: RowOutcome | None, mention: str | None) -> list[Row]:
+    """Kept rows in the order they were stored."""
+    found = db.execute(_ROWS, {"outcome": outcome, "mention": mention})
+    return [replace(_ROW.validate_json(body), name=name, batch=batch) for name, batch, body in found]
+
+
+def set_judgement(db: sqlite3.Connection, judgement: Judgement) -> None:
+    """Keep a judgement; one with its id is replaced."""
+    db.execute("INSERT OR REPLACE INTO judgement VALUES (?, ?)", (judgement.id, judgement.model_dump_json()))
+
+
+def judgements(db: sqlite3.Connection) -> list[Judgement]:
+    """Every judgement, oldest first."""
+    found = [Judgement.model_validate_json(body) for (body,) in db.execute("SELECT body FROM judgement")]
+    return sorted(found, key=lambda judgement: (judgement.at, judgement.id))

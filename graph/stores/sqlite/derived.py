@@ -1,0 +1,228 @@
+"""What follows from what was written, kept in tables that answer questions with an indexed look-up."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+
+from pydantic import TypeAdapter
+
+from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
+from graph.ids import folded
+from graph.records import Assignment, Canonical, Classroom, District, Reference, Visit
+from graph.store import Wanted
+from graph.stores.changes import NOWHERE
+from graph.stores.shared import facts_from, reach_of, written_as, year_start_of
+from graph.stores.sqlite.statements import entities_of, events_of
+from graph.vocabulary import ADOPTION_LEVEL
+
+UPTAKE = TypeAdapter(Uptake)
+REACH = TypeAdapter(Reach)
+TRANSMISSION = TypeAdapter(Transmission)
+
+TRAIL = """
+WITH RECURSIVE trail (source, body, step) AS (
+    SELECT source, body, 1 FROM transmission WHERE practice = :practice AND target = :person AND reinforcement = 0
+    UNION ALL
+    SELECT link.source, link.body, step + 1
+    FROM trail JOIN transmission AS link
+    ON link.practice = :practice AND link.target = trail.source AND link.reinforcement = 0
+    LIMIT 100000
+)
+SELECT body FROM trail ORDER BY step DESC
+"""
+"""The limit ends a walk in a damaged file, where links may form a ring."""
+
+_TREE = """
+WITH RECURSIVE below (target, lo, hi, id, body) AS (
+    SELECT target, lo, hi, id, body FROM transmission
+    WHERE practice = :practice AND source = :person AND reinforcement = 0
+    UNION
+    SELECT link.target, link.lo, link.hi, link.id, link.body
+    FROM below JOIN transmission AS link
+    ON link.practice = :practice AND link.source = below.target AND link.reinforcement = 0
+)
+SELECT body FROM below ORDER BY lo, hi, id
+"""
+
+_WHO = """
+SELECT body FROM uptake
+WHERE practice = :practice
+AND (CASE WHEN dropped THEN :dropped ELSE level >= :level END)
+AND (
+    :anyone
+    OR EXISTS (SELECT 1 FROM json_each(body, '$.places') WHERE json_extract(value, '$.school') = :school)
+    OR EXISTS (SELECT 1 FROM fit WHERE fit.person = uptake.person AND (
+        (what = 'school' AND value = :school)
+        OR (what = 'grade' AND value = :grade)
+        OR (what = 'subject' AND value = :subject)
+    ))
+)
+ORDER BY person
+"""
+
+_CONTACTS = """
+INSERT INTO contact
+SELECT DISTINCT folded(pathway.value), visit.id
+FROM json_each(:visits) AS wanted
+CROSS JOIN statement AS visit ON practice = :nowhere AND kind = :kind AND visit.id = wanted.value
+JOIN json_each(visit.body, '$.pathways') AS pathway
+WHERE (batch, seq) = (
+    SELECT batch, seq FROM statement WHERE practice = :nowhere AND kind = :kind AND id = wanted.value
+    ORDER BY batch DESC, seq DESC LIMIT 1
+)
+"""
+
+
+def canonical_of(db: sqlite3.Connection) -> dict[Reference, str]:
+    """The canonical ids as they are kept."""
+    return {(kind, id): canonical for kind, id, canonical in db.execute("SELECT kind, id, canonical FROM canonical")}
+
+
+def set_canonical(db: sqlite3.Connection, canonical: Canonical) -> None:
+    """Replace the canonical ids."""
+    db.execute("DELETE FROM canonical")
+    db.executemany("INSERT INTO canonical VALUES (?, ?, ?)", [(*ref, id) for ref, id in canonical.items()])
+
+
+def facts_of(db: sqlite3.Connection, practice: str, canonical: Canonical, districts: Sequence[District]) -> Facts:
+    """The facts of a practice, whichever ids they were written with."""
+    events = events_of(db, written_as("practice", [practice], canonical))
+    return facts_from(practice, events, canonical, year_start_of(practice, districts))
+
+
+def districts_of(db: sqlite3.Connection) -> list[District]:
+    """All districts; they have no canonical ids."""
+    return entities_of(db, District)
+
+
+def add_namings(db: sqlite3.Connection, namings: Iterable[tuple[str, str, str]]) -> None:
+    """Keep more (kind, id, practice) that events name."""
+    db.executemany("INSERT OR IGNORE INTO naming VALUES (?, ?, ?)", [row for row in namings if row[2] != NOWHERE])
+
+
+def renew_namings(db: sqlite3.Connection, practice: str) -> None:
+    """Work out what a practice's events name; `practice` as it was written."""
+    db.execute("DELETE FROM naming WHERE practice = ?", (practice,))
+    names = {reference for event in events_of(db, [practice]) for reference in event.refers_to()}
+    add_namings(db, [(*reference, practice) for reference in names])
+
+
+def practices_naming(db: sqlite3.Connection, references: Collection[Reference]) -> set[str]:
+    """Practices, as written, whose events name any of the references."""
+    sql = "SELECT practice FROM naming WHERE kind = ? AND id = ?"
+    return {practice for reference in references for (practice,) in db.execute(sql, reference)}
+
+
+def set_contacts(db: sqlite3.Connection, visits: Collection[str]) -> None:
+    """Work out the pathways of visits that stand under no practice."""
+    names = {"visits": json.dumps(sorted(visits)), "nowhere": NOWHERE, "kind": Visit.KIND}
+    db.execute("DELETE FROM contact WHERE visit IN (SELECT value FROM json_each(:visits))", names)
+    db.execute(_CONTACTS, names)
+
+
+def contacts(db: sqlite3.Connection, pathway: str) -> int:
+    """How many visits name the pathway and no practice."""
+    (count,) = db.execute("SELECT count(*) FROM contact WHERE pathway = folded(?)", (pathway,)).fetchone()
+    return int(count)
+
+
+def set_fits(db: sqlite3.Connection, spells: Iterable[Assignment], classrooms: Iterable[Classroom]) -> None:
+    """Keep where people work and what they teach, from joined records; only what differs is written."""
+    fits = {fit for s in spells for fit in _fits(s.person, s.school, s.grades, s.subjects)}
+    fits |= {fit for c in classrooms for fit in _fits(c.teacher, c.school, c.grades, c.subjects)}
+    kept = set(db.execute("SELECT person, what, value FROM fit"))
+    db.executemany("DELETE FROM fit WHERE (person, what, value) = (?, ?, ?)", kept - fits)
+    db.executemany("INSERT INTO fit VALUES (?, ?, ?)", fits - kept)
+
+
+def _fits(person: str, school: str, grades: Iterable[str], subjects: Iterable[str]) -> list[tuple[str, str, str]]:
+    return [
+        (person, "school", school),
+        *((person, "grade", grade) for grade in grades),
+        *((person, "subject", folded(subject)) for subject in subjects),
+    ]
+
+
+def set_diffusion(db: sqlite3.Connection, diffusion: Diffusion) -> None:
+    """Replace the uptakes and transmissions of a practice."""
+    practice = diffusion.practice
+    for table in ("uptake", "transmission", "reach"):
+        db.execute(f"DELETE FROM {table} WHERE practice = ?", (practice,))
+    if diffusion.uptakes:
+        db.execute("INSERT INTO reach VALUES (?, ?)", (practice, REACH.dump_json(reach_of(diffusion)).decode()))
+    db.executemany("INSERT INTO uptake VALUES (?, ?, ?, ?, ?)", map(_uptake_row, diffusion.uptakes))
+    rows = [_transmission_row(*numbered) for numbered in enumerate(diffusion.transmissions)]
+    db.executemany("INSERT INTO transmission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+
+
+def _uptake_row(uptake: Uptake) -> tuple[str, str, int, bool, str]:
+    level = uptake.level or (ADOPTION_LEVEL if uptake.origin else None)
+    body = UPTAKE.dump_json(uptake).decode()
+    return (uptake.practice, uptake.person, level.rank if level else -1, uptake.dropped, body)
+
+
+def _transmission_row(position: int, link: Transmission) -> tuple[str, str, bool, int, str, str, str, str, str]:
+    lo, hi = link.when.lo.isoformat(), link.when.hi.isoformat()
+    body = TRANSMISSION.dump_json(link).decode()
+    return (link.practice, link.target, link.reinforcement, position, link.source, lo, hi, link.id, body)
+
+
+def diffusion_of(db: sqlite3.Connection, practice: str) -> Diffusion:
+    """The stored diffusion of a practice."""
+    links = "SELECT body FROM transmission WHERE practice = ? ORDER BY position"
+    return Diffusion(
+        practice,
+        tuple(_uptakes(db.execute("SELECT body FROM uptake WHERE practice = ? ORDER BY person", (practice,)))),
+        tuple(_links(db.execute(links, (practice,)))),
+    )
+
+
+def reaches(db: sqlite3.Connection) -> list[Reach]:
+    """How far each practice with any uptake has come."""
+    return [REACH.validate_json(body) for (body,) in db.execute("SELECT body FROM reach ORDER BY practice")]
+
+
+def uptake_of(db: sqlite3.Connection, practice: str, person: str) -> Uptake | None:
+    """The stored uptake of one person and practice."""
+    sql = "SELECT body FROM uptake WHERE practice = ? AND person = ?"
+    return next(iter(_uptakes(db.execute(sql, (practice, person)))), None)
+
+
+def trail(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:
+    """Forest links from the start of the trail to the person."""
+    return _links(db.execute(TRAIL, {"practice": practice, "person": person}))
+
+
+def tree(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:
+    """Forest links below the person, by (day, id)."""
+    return _links(db.execute(_TREE, {"practice": practice, "person": person}))
+
+
+def reinforcement(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:
+    """The person's other candidates, earliest first."""
+    sql = "SELECT body FROM transmission WHERE practice = ? AND target = ? AND reinforcement = 1 ORDER BY lo, hi, id"
+    return _links(db.execute(sql, (practice, person)))
+
+
+def who(db: sqlite3.Connection, practice: str, wanted: Wanted) -> list[Uptake]:
+    """Uptakes of people who tried the practice and fit what is wanted."""
+    names = {
+        "practice": practice,
+        "dropped": wanted.dropped,
+        "level": wanted.level.rank,
+        "anyone": (wanted.school, wanted.grade, wanted.subject) == (None, None, None),
+        "school": wanted.school,
+        "grade": wanted.grade,
+        "subject": folded(wanted.subject) if wanted.subject else None,
+    }
+    return _uptakes(db.execute(_WHO, names))
+
+
+def _uptakes(rows: Iterable[tuple[str]]) -> list[Uptake]:
+    return [UPTAKE.validate_json(body) for (body,) in rows]
+
+
+def _links(rows: Iterable[tuple[str]]) -> list[Transmission]:
+    return [TRANSMISSION.validate_json(body) for (body,) in rows]

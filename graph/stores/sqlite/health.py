@@ -1,0 +1,99 @@
+"""Whether a store's file is whole, and whether what follows from the facts is what stands there."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+
+from graph.ids import folded
+from graph.records import KINDS
+from graph.store import Finding
+from graph.stores.changes import NOWHERE, Changes
+from graph.stores.sqlite import derived
+from graph.stores.sqlite.writing import follow
+
+_RACE = ((3, 7, 0), (3, 51, 2))
+"""SQLite from the first to the second has a very rare race when its write-ahead log is reset."""
+
+_LOOK_UPS = {
+    "canonical": ("kind, id, canonical", "Which names mean the same"),
+    "naming": ("kind, id, practice", "The index of who is named where"),
+    "contact": ("pathway, visit", "The count of visits that name a pathway only"),
+    "fit": ("person, what, value", "The index of schools, grades and subjects"),
+    "name": ("kind, id, label, spelling", "The index of names"),
+}
+"""Columns of each derived table without a diffusion, and what people call it."""
+
+
+def check(db: sqlite3.Connection) -> list[Finding]:
+    """What is wrong with the file; what follows from the facts is worked out again in a copy and compared."""
+    broken = [*_broken(db)]
+    if broken:
+        return broken
+    return [
+        Finding("ok", "The file is whole."),
+        _journal(db),
+        _library(sqlite3.sqlite_version_info),
+        *(stale(db) or [Finding("ok", "The trails are what the facts say.")]),
+    ]
+
+
+def renew(db: sqlite3.Connection) -> None:
+    """Work out all that follows from the facts once more."""
+    for table in (*_LOOK_UPS, "uptake", "transmission", "reach"):
+        db.execute(f"DELETE FROM {table}")
+    practices = {practice for (practice,) in db.execute("SELECT DISTINCT practice FROM statement")}
+    visits = db.execute("SELECT id FROM statement WHERE practice = ? AND kind = 'visit'", (NOWHERE,))
+    changes = Changes(practices - {NOWHERE}, set(KINDS), visits={id for (id,) in visits})
+    follow(db, changes, judged=True, deleted=True)
+
+
+def stale(db: sqlite3.Connection) -> list[Finding]:
+    """Derived data that is not what the facts say."""
+    # an unnamed database is a temporary file of its own, so nobody waits for this; it cannot be copied while writing
+    with closing(sqlite3.connect("", isolation_level=None)) as copy:
+        db.backup(copy)
+        copy.create_function("folded", 1, folded, deterministic=True)
+        renew(copy)
+        return [*_stale_look_ups(db, copy), *_stale_trails(db, copy)]
+
+
+def _stale_look_ups(db: sqlite3.Connection, copy: sqlite3.Connection) -> Iterator[Finding]:
+    for table, (columns, called) in _LOOK_UPS.items():
+        sql = f"SELECT {columns} FROM {table}"
+        if set(db.execute(sql)) != set(copy.execute(sql)):
+            yield Finding("error", f"{called} is out of date.")
+
+
+def _stale_trails(db: sqlite3.Connection, copy: sqlite3.Connection) -> Iterator[Finding]:
+    sql = "SELECT practice FROM uptake UNION SELECT practice FROM transmission"
+    for (practice,) in sorted({*db.execute(sql), *copy.execute(sql)}):
+        if derived.diffusion_of(db, practice) != derived.diffusion_of(copy, practice):
+            yield Finding("error", f"The trails of {practice} are out of date.")
+
+
+def _broken(db: sqlite3.Connection) -> Iterator[Finding]:
+    for (says,) in db.execute("PRAGMA integrity_check"):
+        if says != "ok":
+            yield Finding("error", f"The file is damaged: {says}. Restore it from a backup, or load the sheets anew.")
+    orphans = db.execute("PRAGMA foreign_key_check").fetchall()
+    if orphans:
+        yield Finding("error", f"{len(orphans)} entries belong to a load that is not there.")
+
+
+def _journal(db: sqlite3.Connection) -> Finding:
+    (mode,) = db.execute("PRAGMA journal_mode").fetchone()
+    if mode == "wal":
+        return Finding("ok", "Reading and loading do not wait for each other (write-ahead log).")
+    return Finding("warning", f"The file's journal is “{mode}”, not a write-ahead log: readers may have to wait.")
+
+
+def _library(version: tuple[int, ...]) -> Finding:
+    number = ".".join(map(str, version))
+    if _RACE[0] <= version <= _RACE[1]:
+        return Finding(
+            "warning",
+            f"SQLite {number} has a very rare fault when several programs use one file at once; 3.51.3 mends it.",
+        )
+    return Finding("ok", f"SQLite {number}.")

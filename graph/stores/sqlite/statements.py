@@ -1,0 +1,128 @@
+"""What was written: statements stored once, found by practice, by what they tell of, and by their place."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeVar
+
+from graph.provenance import Citation
+from graph.records import Entity, Record, Reference
+from graph.stores.changes import NOWHERE, Changes, news
+from graph.stores.shared import Told, decoded, merged_by_id
+
+E = TypeVar("E", bound=Entity)
+
+_RECORDS = """
+SELECT statement.kind, statement.id, body, source.id, source.name, locator, text, source.batch, seq
+FROM statement JOIN source ON source.key = statement.source
+WHERE practice = ?
+"""
+
+_SAID = """
+SELECT statement.id, practice, source.id, locator, body
+FROM json_each(?) AS wanted
+CROSS JOIN statement ON statement.kind = ? AND statement.id = wanted.value
+JOIN source ON source.key = statement.source
+ORDER BY source.batch, seq
+"""
+
+_SPREAD = """
+INSERT OR IGNORE INTO statement
+SELECT other.practice, said.kind, said.id, said.batch, said.seq, said.source, said.locator, said.text, said.body
+FROM statement AS said JOIN statement AS other ON other.kind = said.kind AND other.id = said.id
+WHERE said.kind = ? AND said.id = ?
+"""
+
+_Row = tuple[str, str, str, str, str, str, str, int, int]
+
+Keys = Mapping[tuple[int, str], int]
+"""The key of each (batch, source id)."""
+
+
+def events_of(db: sqlite3.Connection, practices: Iterable[str]) -> list[Record]:
+    """Statements of the events of one practice, by the ids it is written with; oldest first."""
+    rows: dict[tuple[int, int], _Row] = {}
+    for practice in practices:
+        # an event that names several of them stands under each
+        rows |= {row[-2:]: row for row in db.execute(_RECORDS, (practice,))}
+    return [_record(rows[at]) for at in sorted(rows)]
+
+
+def entities_of(db: sqlite3.Connection, kind: type[E], ids: Collection[str] | None = None) -> list[E]:
+    """Entities of a kind, merged by their own ids: all, or those of the ids."""
+    chosen = "" if ids is None else "AND statement.id IN (SELECT value FROM json_each(?))"
+    sql = f"{_RECORDS} AND statement.kind = ? {chosen} ORDER BY source.batch, seq"
+    rows = db.execute(sql, (NOWHERE, kind.KIND, *([] if ids is None else [json.dumps([*ids])])))
+    return [record for record in merged_by_id(map(_record, rows)) if isinstance(record, kind)]
+
+
+def store(db: sqlite3.Connection, records: Collection[Record], keys: Keys) -> Changes:
+    """Keep what is not yet said. The citations of the records name their batch."""
+    known, changes = _known(db, records), Changes()
+    stood = {reference: set(stands) for reference, (_, stands) in known.items() if stands}
+    rows, moved = [], set()
+    for said in news(records, known, {batch: _next_seq(db, batch) for batch, _ in keys}, changes):
+        reference, cite = (said.kind, said.id), said.citation
+        if not said.about == known[reference][1] == stood.get(reference, said.about):
+            moved.add(reference)
+        key = keys[cite.batch, cite.source]
+        rows += [(p, *reference, cite.batch, said.seq, key, cite.locator, cite.text, said.body) for p in said.about]
+    # in the order of the primary key each page is written once
+    rows.sort()
+    db.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    # an event whose versions name different practices stands whole under each, so that the latest wins there too
+    db.executemany(_SPREAD, moved)
+    return changes
+
+
+def delete_batch(db: sqlite3.Connection, batch: int) -> Changes:
+    """Delete a batch with all that was read in it."""
+    changes = _noted(db, "SELECT key FROM source WHERE batch = ?", (batch,))
+    db.execute("DELETE FROM batch WHERE number = ?", (batch,))
+    return changes
+
+
+def delete_place(db: sqlite3.Connection, source: int, locator: str) -> Changes:
+    """Delete what is cited from one row; `source` is a key."""
+    changes = _noted(db, "SELECT ?", (source,), locator)
+    db.execute("DELETE FROM statement WHERE source = ? AND locator = ?", (source, locator))
+    return changes
+
+
+def _noted(db: sqlite3.Connection, sources: str, of: tuple[int], locator: str | None = None) -> Changes:
+    """What deleting the statements of some sources, or of one row, will change."""
+    changes = Changes()
+    sql = f"SELECT practice, kind, id FROM statement WHERE source IN ({sources})"
+    rows = db.execute(sql, of) if locator is None else db.execute(f"{sql} AND locator = ?", (*of, locator))
+    for practice, kind, id in rows:
+        changes.note((practice,), kind, id)
+    return changes
+
+
+def _known(db: sqlite3.Connection, records: Iterable[Record]) -> dict[Reference, tuple[Told, set[str]]]:
+    """What is already said of each of the records, and the practices that it stands under."""
+    ids: dict[str, dict[str, None]] = defaultdict(dict)
+    known: dict[Reference, tuple[Told, set[str]]] = {}
+    for record in records:
+        ids[record.KIND][record.id] = None
+        known[record.KIND, record.id] = (Told(isinstance(record, Entity)), set())
+    for kind, wanted in ids.items():
+        for id, practice, source, locator, body in db.execute(_SAID, (json.dumps(list(wanted)), kind)):
+            told, stands = known[kind, id]
+            told.add((source, locator), body)
+            stands.add(practice)
+    return known
+
+
+def _next_seq(db: sqlite3.Connection, batch: int) -> int:
+    sql = "SELECT max(seq) FROM source JOIN statement ON statement.source = source.key WHERE source.batch = ?"
+    (last,) = db.execute(sql, (batch,)).fetchone()
+    return 0 if last is None else last + 1
+
+
+def _record(row: _Row) -> Record:
+    kind, _id, body, source, name, locator, text, batch, _seq = row
+    return decoded(kind, body, Citation(source, name, locator, text, batch))
