@@ -73,8 +73,9 @@ def options(text: str, known: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[s
     while at < len(text):
         match = pattern.match(text, at)
         end = match.end() if match else _next_end(text, at)
-        if match:
-            found.append(by_key[_key(match[1])])
+        option = by_key.get(_key(match[1])) if match else None
+        if option is not None:
+            found.append(option)
         elif part := text[at:end].strip():
             rest.append(part)
         at = end + 1
@@ -118,17 +119,17 @@ _LEVEL_LABEL = re.compile(
 
 
 def _key(text: str) -> str:
-    return folded(text).replace(" ", "")
+    return re.sub("[ _]", "", folded(text))
 
 
 @lru_cache(256)
 def _option_pattern(known: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
     """Finds an option where an answer may start, up to where one may end; punctuation and apostrophes may differ."""
     by_key = {_key(option): option for option in reversed(known) if _key(option)}
-    longest_first = sorted(
-        (folded(option).split() for option in by_key.values()), key=lambda words: -len("".join(words))
+    longest_first = sorted((folded(option).split() for option in known), key=lambda words: -len("".join(words)))
+    spelled = (
+        r"[\W_]*".join("['’.]?".join(map(re.escape, word)) for word in words) for words in longest_first if words
     )
-    spelled = (r"[\W_]*".join("['’.]?".join(map(re.escape, word)) for word in words) for words in longest_first)
     return re.compile(rf"\s*({'|'.join(spelled) or '(?!)'})[^\w,;\n]*(?=[,;\n]|$)", re.IGNORECASE), by_key
 
 
