@@ -124,11 +124,11 @@ class KnownPeople:
         mention = Mention(mention_key("person", self._district, key, school), "person", text, school, id)
         found = self._namesakes(key, school, role, elsewhere)
         stub = Stub(Person, id=id, name=shown(text), school=school)
-        return settle(mention, found, self._ledger, self._known, stub)
+        return settle(mention, found, self._ledger, self, stub)
 
     def _own_id(self, text: str) -> str | None:
         for id in (local_id(self._district, text), text):
-            if self._known(id):
+            if self.known_id(id):
                 return self._canonical(id)
         external = [id for id in self._by_number.get(without_zeros(text), ()) if self._has_external(id, text)]
         return external[0] if len(external) == 1 else None
@@ -136,7 +136,8 @@ class KnownPeople:
     def _has_external(self, id: str, text: str) -> bool:
         return text in self._people[id].external_ids
 
-    def _known(self, id: str) -> str | None:
+    def known_id(self, id: str) -> str | None:
+        """The canonical id of a known person, or None."""
         read_as = self._canonical(id)
         return read_as if read_as in self._people else None
 
@@ -144,17 +145,17 @@ class KnownPeople:
         address = text.casefold()
         id = mention_id(self._district, address)
         mention = Mention(mention_key("person", self._district, address), "person", text, None, id)
-        exact = tuple(self._candidate(i, Likeness(1.0, "the same e-mail")) for i in self._by_email.get(address, ()))
+        found = Found(tuple(self._by_email.get(address, ())), how=Likeness(1.0, "the same e-mail"))
         stub = Stub(Person, id=id, name=text, email=address)
-        return settle(mention, Found(exact), self._ledger, self._known, stub)
+        return settle(mention, found, self._ledger, self, stub)
 
     def _by_lost_id(self, text: str) -> Meant:
         id = local_id(self._district, text)
         mention = Mention(mention_key("person", self._district, folded(text)), "person", text, None, id)
         evidence = Likeness(0.8, "the same id but for leading zeros, which spreadsheets drop")
-        alike = tuple(self._candidate(i, evidence) for i in self._by_number.get(without_zeros(text), ()))
+        alike = tuple((i, evidence) for i in self._by_number.get(without_zeros(text), ()))
         stub = Stub(Person, id=id, name=text)
-        return settle(mention, Found((), alike), self._ledger, self._known, stub)
+        return settle(mention, Found((), alike), self._ledger, self, stub)
 
     def _namesakes(self, key: str, school: str | None, role: Role | None, elsewhere: bool) -> Found:
         everyone = list(self._by_key.get(key, ()))
@@ -162,13 +163,13 @@ class KnownPeople:
         if school is None:
             exact = in_role or everyone
             pool = (id for id in self._near(key) if not role or self._is(id, role))
-            return Found(self._exactly(exact), () if exact else self._alike(key, pool))
+            return Found(tuple(exact), () if exact else self._alike(key, pool))
         here = self._at_school.get(school, {})
         at_school = [id for id in everyone if id in here]
         if at_school:
-            return Found(self._exactly(at_school))
+            return Found(tuple(at_school))
         if elsewhere and everyone:
-            return Found(self._exactly(everyone))
+            return Found(tuple(everyone))
         return Found((), (*self._elsewhere(everyone, school), *self._alike(key, here)))
 
     def _near(self, key: str) -> Iterable[str]:
@@ -180,22 +181,20 @@ class KnownPeople:
     def _is(self, id: str, role: Role) -> bool:
         return any(spell.role is role for spell in self._spells[id].values())
 
-    def _exactly(self, ids: Iterable[str]) -> tuple[Candidate, ...]:
-        return tuple(self._candidate(id, Likeness(1.0, "the same name")) for id in ids)
-
-    def _elsewhere(self, ids: Iterable[str], school: str) -> tuple[Candidate, ...]:
+    def _elsewhere(self, ids: Iterable[str], school: str) -> tuple[tuple[str, Likeness], ...]:
         evidence = Likeness(0.75, f"the same name, but no record of this person at {self._school_name(school)}")
-        return tuple(self._candidate(id, evidence) for id in ids)
+        return tuple((id, evidence) for id in ids)
 
-    def _alike(self, key: str, ids: Iterable[str]) -> tuple[Candidate, ...]:
+    def _alike(self, key: str, ids: Iterable[str]) -> tuple[tuple[str, Likeness], ...]:
         found = ((id, self._likeness(key, id)) for id in ids if id in self._people)
-        return tuple(self._candidate(id, likeness) for id, likeness in found if likeness)
+        return tuple((id, likeness) for id, likeness in found if likeness)
 
     def _likeness(self, key: str, id: str) -> Likeness | None:
         likenesses = (people_alike(key, name) for name in sorted(person_keys(self._people[id])))
         return max((found for found in likenesses if found), key=lambda found: found.score, default=None)
 
-    def _candidate(self, id: str, likeness: Likeness) -> Candidate:
+    def candidate(self, id: str, likeness: Likeness) -> Candidate:
+        """A known person as offered, with where and what the person is or was."""
         spells = sorted(self._spells.get(id, {}).values(), key=lambda spell: (spell.start or date.min, spell.id))
         evidence = (likeness.evidence, *map(self._spell_in_words, spells))
         return Candidate(id, self._people[id].label, round(likeness.score, 2), evidence)

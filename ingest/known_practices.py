@@ -12,6 +12,7 @@ from graph.records import Practice
 from graph.vocabulary import SEVEN_PATHWAYS
 from ingest.cells import options, values
 from ingest.mentions import Found, Ledger, Meant, Stub, known_as, looks_like_id, mention_key, settle, shown
+from ingest.names import Likeness
 
 
 class KnownPractices:
@@ -70,7 +71,7 @@ class KnownPractices:
     def is_pathway(self, text: str) -> bool:
         """Whether a text names a pathway and no practice."""
         key = folded(text)
-        return key in self.pathways and key not in self._titled and not self._known(local_id(self._district, text))
+        return key in self.pathways and key not in self._titled and not self.known_id(local_id(self._district, text))
 
     def _parts(self, value: str) -> tuple[str, ...]:
         if "," not in value or self._is_known(value):
@@ -80,21 +81,24 @@ class KnownPractices:
 
     def _is_known(self, text: str) -> bool:
         key = folded(text)
-        return key in self._titled or key in self.pathways or self._known(local_id(self._district, text)) is not None
+        return key in self._titled or key in self.pathways or self.known_id(local_id(self._district, text)) is not None
 
     def _find(self, text: str) -> Meant:
         for id in (local_id(self._district, text), text):
-            if self._known(id):
+            if self.known_id(id):
                 return known_as(self._canonical(id))
         key = folded(text)
         id = local_id(self._district, text) if looks_like_id(text) else mention_id(self._district, text)
         mention = Mention(mention_key("practice", self._district, key), "practice", text, None, id)
-        exact = tuple(
-            Candidate(id, self.by_id[id].title, 1.0, ("the same title or alias",)) for id in self._titled.get(key, ())
-        )
+        found = Found(tuple(self._titled.get(key, ())), how=Likeness(1.0, "the same title or alias"))
         stub = Stub(Practice, id=id, title=shown(text))
-        return settle(mention, Found(exact), self._ledger, self._known, stub)
+        return settle(mention, found, self._ledger, self, stub)
 
-    def _known(self, id: str) -> str | None:
+    def known_id(self, id: str) -> str | None:
+        """The canonical id of a known practice, or None."""
         read_as = self._canonical(id)
         return read_as if read_as in self.by_id else None
+
+    def candidate(self, id: str, likeness: Likeness) -> Candidate:
+        """A known practice as it is offered."""
+        return Candidate(id, self.by_id[id].title, round(likeness.score, 2), (likeness.evidence,))

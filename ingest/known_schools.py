@@ -24,6 +24,7 @@ class KnownSchools:
         self._district, self._ledger, self._canonical = district, ledger, canonical
         self.by_id: dict[str, School] = {}
         self._named: dict[str, list[tuple[str, Alias]]] = defaultdict(list)
+        self._dated: set[str] = set()
         self._settled: dict[tuple[str, When | None], Meant] = {}
 
     def learn(self, school: School) -> None:
@@ -33,29 +34,33 @@ class KnownSchools:
             return
         self.by_id[school.id] = school
         judged = self._ledger.names_given(school.id)
-        self._named[folded(school.name)].append((school.id, Alias(school.name, school.opened, school.closed)))
-        for alias in school.aliases:
-            if folded(alias.name) not in judged:
-                self._named[folded(alias.name)].append((school.id, alias))
+        for alias in (Alias(school.name, school.opened, school.closed), *school.aliases):
+            key = folded(alias.name)
+            if key not in judged or alias.name == school.name:
+                self._named[key].append((school.id, alias))
+                if alias.start or alias.end:
+                    self._dated.add(key)
 
     def find(self, text: str, when: When | None = None) -> Meant:
         """Which school a text means, on those days."""
-        asked = (text, when)
-        if asked not in self._settled:
-            self._settled[asked] = self._find(text, when)
-        return self._settled[asked]
+        asked = (text, when if folded(text) in self._dated else None)
+        meant = self._settled.get(asked)
+        if meant is None:
+            meant = self._settled[asked] = self._find(text, when)
+        return meant
 
     def _find(self, text: str, when: When | None) -> Meant:
         for id in (local_id(self._district, text), text):
-            if self._known(id):
+            if self.known_id(id):
                 return known_as(self._canonical(id))
         key = folded(text)
         id = local_id(self._district, text) if looks_like_id(text) else mention_id(self._district, text)
         mention = Mention(mention_key("school", self._district, key), "school", text, None, id)
         stub = Stub(School, id=id, name=shown(text), district=self._district)
-        return settle(mention, self._namesakes(text, key, when), self._ledger, self._known, stub)
+        return settle(mention, self._namesakes(text, key, when), self._ledger, self, stub)
 
-    def _known(self, id: str) -> str | None:
+    def known_id(self, id: str) -> str | None:
+        """The canonical id of a known school, or None."""
         read_as = self._canonical(id)
         return read_as if read_as in self.by_id else None
 
@@ -64,23 +69,23 @@ class KnownSchools:
         then = [id for id, alias in named if when is None or _in_use(alias, when)]
         exact = tuple(dict.fromkeys(then or [id for id, _ in named]))
         if exact:
-            return Found(tuple(self._candidate(id, Likeness(1.0, "the same name")) for id in exact))
+            return Found(exact)
         wanted = SchoolName.of(text)
         fitting = [id for id, school in self.by_id.items() if any(map(wanted.fits, _names(school)))]
         if len(fitting) == 1 and any(wanted.own == name.own for name in _names(self.by_id[fitting[0]])):
-            evidence = Likeness(0.9, "the only school of that name")
-            return Found((self._candidate(fitting[0], evidence),))
+            return Found((fitting[0],))
         return Found((), self._alike(wanted))
 
-    def _alike(self, wanted: SchoolName) -> tuple[Candidate, ...]:
-        candidates = []
+    def _alike(self, wanted: SchoolName) -> tuple[tuple[str, Likeness], ...]:
+        alike = []
         for id, school in self.by_id.items():
-            found = [alike for name in _names(school) if (alike := schools_alike(wanted, name))]
+            found = [likeness for name in _names(school) if (likeness := schools_alike(wanted, name))]
             if found:
-                candidates.append(self._candidate(id, max(found, key=lambda alike: alike.score)))
-        return tuple(candidates)
+                alike.append((id, max(found, key=lambda likeness: likeness.score)))
+        return tuple(alike)
 
-    def _candidate(self, id: str, likeness: Likeness) -> Candidate:
+    def candidate(self, id: str, likeness: Likeness) -> Candidate:
+        """A known school as it is offered."""
         school = self.by_id[id]
         level = (f"level: {school.level}",) if school.level else ()
         return Candidate(id, school.name, round(likeness.score, 2), (likeness.evidence, *level))

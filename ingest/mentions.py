@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from graph.ids import folded
 from graph.provenance import Candidate, Citation, Mention
 from graph.records import Entity, Judgement
 from graph.vocabulary import Verdict
+from ingest.names import SAME_NAME, Likeness
 
 
 class Stub:
@@ -90,35 +92,49 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The records that a name may mean: those with exactly this name, and those only like it."""
+    """The records that a name may mean: ids of those with exactly this name, and of those only like it."""
 
-    exact: tuple[Candidate, ...] = ()
-    alike: tuple[Candidate, ...] = ()
+    exact: tuple[str, ...] = ()
+    alike: tuple[tuple[str, Likeness], ...] = ()
+    how: Likeness = SAME_NAME
 
     def without(self, out: frozenset[str]) -> Found:
         """Those that nobody has judged different."""
-        exact, alike = (tuple(c for c in group if c.id not in out) for group in (self.exact, self.alike))
-        return Found(exact, alike)
+        exact, alike = (id for id in self.exact if id not in out), (one for one in self.alike if one[0] not in out)
+        return Found(tuple(exact), tuple(alike), self.how)
 
 
-def settle(mention: Mention, found: Found, ledger: Ledger, known: Callable[[str], str | None], stub: Stub) -> Meant:
+class Book(Protocol):
+    """What is known of one kind of thing."""
+
+    def known_id(self, id: str) -> str | None:
+        """The canonical id of a known record, or None."""
+        ...
+
+    def candidate(self, id: str, likeness: Likeness) -> Candidate:
+        """A known record as it is offered, with what speaks for it."""
+        ...
+
+
+def settle(mention: Mention, found: Found, ledger: Ledger, book: Book, stub: Stub) -> Meant:
     """What a name means, from what was found and what was judged. A mention that still waits has candidates.
 
     Args:
         mention: without candidates.
-        known: the canonical id of a known record, or None.
+        stub: the provisional record, should nobody fit.
     """
     judged = ledger.same(mention.key)
-    if judged and (reads_as := known(judged)):
+    if judged and (reads_as := book.known_id(judged)):
         return Meant(mention.id, reads_as, mention)
-    out = ledger.different(mention.key)
-    left = found.without(out)
-    offered = replace(mention, candidates=tuple(best(left.exact + left.alike)))
+    left = found.without(ledger.different(mention.key))
     rests_on = mention if left != found else None
     if len(left.exact) == 1:
-        return Meant(left.exact[0].id, left.exact[0].id, rests_on)
+        return Meant(left.exact[0], left.exact[0], rests_on)
     if left.exact or left.alike:
-        return Meant(mention.id, mention.id, offered, waits=True, homonyms=tuple(c.id for c in left.exact))
+        offered = (*((id, left.how) for id in left.exact), *left.alike)
+        candidates = tuple(best(book.candidate(id, likeness) for id, likeness in offered))
+        waiting = replace(mention, candidates=candidates)
+        return Meant(mention.id, mention.id, waiting, waits=True, homonyms=left.exact)
     return Meant(mention.id, mention.id, rests_on, stub=stub)
 
 

@@ -25,6 +25,9 @@ class Likeness:
     evidence: str
 
 
+SAME_NAME = Likeness(1.0, "the same name")
+
+
 @lru_cache(maxsize=100_000)
 def people_alike(text: str, name: str) -> Likeness | None:
     """How a compared name (`graph.identity.person_key`) may be short for, or a slip of, another; None if it is not.
@@ -33,7 +36,7 @@ def people_alike(text: str, name: str) -> Likeness | None:
     '“kate” and “katherine” are forms of one name; the surnames share “oneill”'
     """
     if text == name:
-        return Likeness(1.0, "the same name")
+        return SAME_NAME
     first, *rest = text.split() or [""]
     other_first, *other_rest = name.split() or [""]
     if not rest or not other_rest:
