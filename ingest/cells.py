@@ -126,13 +126,13 @@ def _key(text: str) -> str:
 def _option_pattern(known: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, str]]:
     """Finds an option where an answer may start, up to where one may end; punctuation and apostrophes may differ."""
     by_key = {_key(option): option for option in reversed(known) if _key(option)}
-    longest_first = sorted((folded(option).split() for option in known), key=lambda words: -len("".join(words)))
-    spelled = (
-        r"[\W_]*".join("['’.]?".join(map(re.escape, word)) for word in words) for words in longest_first if words
-    )
+    words = (_WORD.findall(clean(option).casefold()) for option in known)
+    longest_first = sorted(filter(None, words), key=lambda option: -len("".join(option)))
+    spelled = (r"[\W_]*".join("['’.]?".join(map(re.escape, word)) for word in option) for option in longest_first)
     return re.compile(rf"\s*({'|'.join(spelled) or '(?!)'})[^\w,;\n]*(?=[,;\n]|$)", re.IGNORECASE), by_key
 
 
+_WORD = re.compile(r"[^\W_]+")
 _END = re.compile("[,;\n]")
 
 

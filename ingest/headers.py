@@ -78,7 +78,7 @@ def find_layout(rows: Sequence[Sequence[str]], names: Iterable[str], mapping: Ma
             layouts = [_layout(row, index, kind, mapping, loose) for kind in kinds]
             fitting = [layout for layout in layouts if not _missing(layout)]
             if fitting:
-                return max(fitting, key=lambda layout: (layout.kind.name in hints, len(layout.fields())))
+                return max(fitting, key=lambda layout: (layout.kind.name in hints, *_explained(layout)))
             best = max(layouts, key=_nearness)
             if nearest is None or _nearness(best) > nearest[:2]:
                 nearest = (*_nearness(best), best)
@@ -177,6 +177,12 @@ def _missing(layout: Layout) -> tuple[str, ...]:
 def _nearness(layout: Layout) -> tuple[int, int]:
     fields = set(layout.fields())
     return (len(layout.kind.needs) - len(layout.kind.missing(fields)), len(fields))
+
+
+def _explained(layout: Layout) -> tuple[int, int, int]:
+    """How much of the header a kind explains; of two that explain as much, the one that needs more."""
+    columns = sum(column.field is not None for column in layout.columns)
+    return columns, len(layout.fields()), len(layout.kind.needs)
 
 
 def _rank(header: str, field: str, kind: str) -> tuple[int, int]:
