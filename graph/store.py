@@ -14,7 +14,7 @@ from typing import Protocol, Self, TypeVar
 from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome, Source
 from graph.records import Canonical, Entity, Judgement, Record
-from graph.vocabulary import Level
+from graph.vocabulary import ADOPTION_LEVEL, Level
 
 E = TypeVar("E", bound=Entity)
 
@@ -60,6 +60,10 @@ class Finding:
 class Reads(Protocol):
     """The verbs that only read. All ids given and returned are canonical, unless a verb says otherwise."""
 
+    def revision(self) -> str:
+        """A text that every write changes, and that no two states of any store share."""
+        ...
+
     def canonical(self) -> Canonical:
         """The canonical id of each reference that is not its own."""
         ...
@@ -72,8 +76,8 @@ class Reads(Protocol):
         """Every fact of a practice; empty for one that has none."""
         ...
 
-    def diffusion(self, practice: str) -> Diffusion:
-        """The stored uptakes and transmissions of a practice at the default adoption level."""
+    def diffusion(self, practice: str, level: Level = ADOPTION_LEVEL) -> Diffusion:
+        """The uptakes and transmissions of a practice: as stored for the default level, worked out for others."""
         ...
 
     def reaches(self) -> list[Reach]:
@@ -139,8 +143,8 @@ class Store(Reads, Protocol):
         """
         ...
 
-    def batches(self) -> list[BatchInfo]:
-        """All loads that stand, oldest first."""
+    def batches(self, source: str | None = None) -> list[BatchInfo]:
+        """All loads that stand, or those that read the source of that id; oldest first."""
         ...
 
     def rows(self, outcome: RowOutcome | None = None, *, mention: str | None = None) -> list[Row]:

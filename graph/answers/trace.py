@@ -9,7 +9,6 @@ from graph.answers.names import Names, names_of
 from graph.diffusion.lineage import Joint, Trail, whole_trail
 from graph.diffusion.model import Diffusion, Place, PlacedUse, Transmission, Uptake
 from graph.diffusion.routes import Route, routes
-from graph.diffusion.rules import diffuse
 from graph.ids import folded
 from graph.records import Practice
 from graph.store import Reads
@@ -104,7 +103,7 @@ class PathwayTrace:
 
 def trace(store: Reads, practice: str, level: Level = ADOPTION_LEVEL) -> Trace:
     """How a practice spread; levels other than the default are computed on request."""
-    diffusion = store.diffusion(practice) if level is ADOPTION_LEVEL else diffuse(store.facts(practice), level)
+    diffusion = store.diffusion(practice, level)
     return traced(diffusion, names_of(store, diffusion.transmissions, diffusion.uptakes), level, store)
 
 

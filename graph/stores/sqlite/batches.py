@@ -62,12 +62,13 @@ def set_counts(db: sqlite3.Connection, keys: Iterable[int], counts: Iterable[Sou
     db.executemany("UPDATE source SET counts = ? WHERE key = ?", rows)
 
 
-def batches(db: sqlite3.Connection) -> list[BatchInfo]:
-    """All loads that stand, oldest first."""
-    sql = "SELECT number, at, counts FROM batch LEFT JOIN source ON batch = number ORDER BY number, key"
+def batches(db: sqlite3.Connection, source: str | None) -> list[BatchInfo]:
+    """All loads that stand, or those that read the source; oldest first."""
+    which = "" if source is None else "WHERE number IN (SELECT batch FROM source WHERE id = ?)"
+    sql = f"SELECT number, at, counts FROM batch LEFT JOIN source ON batch = number {which} ORDER BY number, key"
     return [
         BatchInfo(number, datetime.fromisoformat(at), tuple(_COUNT.validate_json(row[2]) for row in rows if row[2]))
-        for (number, at), rows in groupby(db.execute(sql), lambda row: (row[0], row[1]))
+        for (number, at), rows in groupby(db.execute(sql, [source] if which else []), lambda row: (row[0], row[1]))
     ]
 
 

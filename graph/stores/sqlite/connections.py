@@ -83,6 +83,7 @@ class Connections:
             try:
                 yield connection
                 if not dry_run:
+                    connection.execute("UPDATE revision SET token = hex(randomblob(12))")
                     connection.commit()
             finally:
                 connection.rollback()

@@ -75,6 +75,12 @@ WHERE (batch, seq) = (
 """
 
 
+def revision(db: sqlite3.Connection) -> str:
+    """The token of the last write."""
+    (token,) = db.execute("SELECT token FROM revision").fetchone()
+    return str(token)
+
+
 def canonical_of(db: sqlite3.Connection) -> dict[Reference, str]:
     """The canonical ids as they are kept."""
     return {(kind, id): canonical for kind, id, canonical in db.execute("SELECT kind, id, canonical FROM canonical")}

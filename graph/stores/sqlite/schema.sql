@@ -57,6 +57,12 @@ CREATE TABLE IF NOT EXISTS judgement (
     body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- A token that every write replaces, so that readers can tell whether what they remember still holds.
+CREATE TABLE IF NOT EXISTS revision (
+    token TEXT NOT NULL
+) STRICT;
+INSERT INTO revision SELECT hex(randomblob(12)) WHERE NOT EXISTS (SELECT 1 FROM revision);
+
 -- What follows from it. All below is recomputed with every write that touches it, and by `pollinate doctor --mend`.
 
 CREATE TABLE IF NOT EXISTS canonical (

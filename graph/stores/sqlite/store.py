@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
+from graph.diffusion.rules import diffuse
 from graph.identity import joined
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome
 from graph.records import Canonical, Entity, Judgement, cited
@@ -16,6 +17,7 @@ from graph.stores.shared import counts, written_as
 from graph.stores.sqlite import batches, derived, health, search, statements
 from graph.stores.sqlite.connections import Connections
 from graph.stores.sqlite.writing import follow
+from graph.vocabulary import ADOPTION_LEVEL, Level
 
 E = TypeVar("E", bound=Entity)
 
@@ -62,10 +64,10 @@ class SqliteStore:
             changes.add(statements.store(db, load.records, keys))
             return follow(db, changes, judged=True, deleted=True)
 
-    def batches(self) -> list[BatchInfo]:
+    def batches(self, source: str | None = None) -> list[BatchInfo]:
         """See `Store.batches`."""
         with self._connections.reading() as db:
-            return batches.batches(db)
+            return batches.batches(db, source)
 
     def rows(self, outcome: RowOutcome | None = None, *, mention: str | None = None) -> list[Row]:
         """See `Store.rows`."""
@@ -76,6 +78,11 @@ class SqliteStore:
         """See `Store.judgements`."""
         with self._connections.reading() as db:
             return batches.judgements(db)
+
+    def revision(self) -> str:
+        """See `Store.revision`."""
+        with self._connections.reading() as db:
+            return derived.revision(db)
 
     def canonical(self) -> Canonical:
         """See `Store.canonical`."""
@@ -94,8 +101,10 @@ class SqliteStore:
         with self._connections.reading() as db:
             return derived.facts_of(db, practice, derived.canonical_of(db), derived.districts_of(db))
 
-    def diffusion(self, practice: str) -> Diffusion:
+    def diffusion(self, practice: str, level: Level = ADOPTION_LEVEL) -> Diffusion:
         """See `Store.diffusion`."""
+        if level is not ADOPTION_LEVEL:
+            return diffuse(self.facts(practice), level)
         with self._connections.reading() as db:
             return derived.diffusion_of(db, practice)
 
