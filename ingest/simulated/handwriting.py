@@ -123,7 +123,7 @@ def post_cells(post: Post) -> tuple[str, str]:
 
 def short_titles(practices: Iterable[Practice]) -> dict[str, str]:
     """The short title of each practice that alone has it; adaptations have none."""
-    originals = [practice for practice in practices if practice.adapted_from is None]
-    times = Counter(short_title(practice.title) for practice in originals)
-    titles = ((practice.id, short_title(practice.title)) for practice in originals)
-    return {id: title for id, title in titles if times[title] == 1}
+    practices = list(practices)
+    originals = {practice.id: short_title(practice.title) for practice in practices if practice.adapted_from is None}
+    times = Counter(originals.values()) + Counter(practice.title for practice in practices)
+    return {id: title for id, title in originals.items() if times[title] == 1}

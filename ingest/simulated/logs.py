@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from graph.ids import district_of
-from graph.vocabulary import MeetingKind
 from ingest.simulated.handwriting import Pen, listed, post_cells
 from ingest.simulated.history import OUTCOMES, THIS_CLASSROOM, Entry, Gathering, Seen
 from ingest.simulated.parameters import chance
@@ -112,9 +111,9 @@ def meeting_rows(pen: Pen, gatherings: Iterable[Gathering]) -> Iterator[Row]:
 
 
 def _meeting_row(pen: Pen, gathering: Gathering) -> Row:
-    convening = gathering.kind is MeetingKind.CONVENING
-    people = [pen.everyone[id].email if convening else pen.colleague(id) for id in gathering.people]
-    presenter = pen.colleague(gathering.presenter)
+    """One row; a school's own meeting lists names, the others the e-mails that were invited."""
+    people = [pen.colleague(id) if gathering.school else pen.everyone[id].email for id in gathering.people]
+    presenter = people[gathering.people.index(gathering.presenter)]
     return {
         "date": pen.dated(gathering.day),
         "kind": gathering.kind.value,

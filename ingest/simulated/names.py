@@ -80,6 +80,9 @@ _FORMS = {
     "resource": "chart,videos,cards,game,toolkit,planner",
 }
 
+_TRIES = 12
+"""So many titles are drawn before one is numbered."""
+
 _PLACES = ["Alder County", "Birch Valley", "Cobble Hill", "Dunmore County", "Elk River", "Fenwick County"]
 _TWISTS = [
     "outdoors",
@@ -121,7 +124,10 @@ def school_names(random: Random) -> list[str]:
 
 def practice_title(random: Random, subject: str, kind: str, taken: dict[str, str]) -> str:
     """A title that no practice in `taken` (by title) has; `subject` is empty for what suits every subject."""
-    title = f"{random.choice(_TOPICS[subject].split(','))} {random.choice(_FORMS[kind].split(','))}"
+    for _ in range(_TRIES):
+        title = f"{random.choice(_TOPICS[subject].split(','))} {random.choice(_FORMS[kind].split(','))}"
+        if title not in taken:
+            break
     return _free(title, taken)
 
 

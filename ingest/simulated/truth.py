@@ -11,7 +11,9 @@ from graph.vocabulary import State
 from ingest.simulated.history import History
 from ingest.simulated.sheets import Row, write_table
 
-HEADERS = ("practice", "person", "source", "when", "channel", "state", "school")
+HEADERS = ("practice", "holder", "source", "since", "channel", "state", "school")
+"""None of our sheets has these, so that nobody loads the truth as facts by mistake."""
+
 FILE = "truth.csv"
 
 
@@ -46,9 +48,9 @@ def _rows(history: History) -> Iterator[Row]:
         state = State.ADOPTED if taken.used else State.CARRIES if key in passed_on else State.SHOWN
         yield {
             "practice": taken.practice,
-            "person": taken.person,
+            "holder": taken.person,
             "source": taken.source or "",
-            "when": taken.when.isoformat(),
+            "since": taken.when.isoformat(),
             "channel": taken.channel.value if taken.channel else "",
             "state": state.value,
             "school": taken.school or "",
@@ -59,6 +61,6 @@ def read_truth(directory: Path) -> list[Truth]:
     """What truth.csv says, in its order: a source always comes before those who have it from it."""
     with (directory / FILE).open(encoding="utf-8", newline="") as file:
         return [
-            Truth(row["practice"], row["person"], row["source"] or None, State(row["state"]))
+            Truth(row["practice"], row["holder"], row["source"] or None, State(row["state"]))
             for row in csv.DictReader(file)
         ]

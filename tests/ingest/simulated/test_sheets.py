@@ -202,7 +202,8 @@ def test_most_practices_are_born_in_classrooms_and_some_declare_it(out: Path) ->
     ids = {row["practice_id"] for row in rows}
     assert any(row["adapted_from"] for row in rows)
     assert all(row["adapted_from"] in ids or ":" in row["adapted_from"] for row in rows if row["adapted_from"])
-    assert len({row["title"] for row in rows}) == len(rows)
+    names = [name for row in rows for name in (row["title"], row["aliases"]) if name]
+    assert len(set(names)) == len(names), "no title or short title is another practice's"
 
 
 def test_convenings_bring_people_of_both_districts_together(out: Path) -> None:

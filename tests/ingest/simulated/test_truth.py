@@ -7,7 +7,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
+from graph.errors import UnreadableFile
 from graph.vocabulary import State
+from ingest.sheets import opened
 from ingest.simulated import Parameters, simulate
 from ingest.simulated.truth import FILE, HEADERS, read_truth
 
@@ -21,11 +25,11 @@ def test_every_source_stands_before_those_who_have_it_from_there(tmp_path: Path)
     had: dict[tuple[str, str], date] = {}
     for row in rows:
         assert tuple(row) == HEADERS
-        when = date.fromisoformat(row["when"])
+        when = date.fromisoformat(row["since"])
         if row["source"]:
             assert had[row["practice"], row["source"]] <= when
-        assert (row["practice"], row["person"]) not in had
-        had[row["practice"], row["person"]] = when
+        assert (row["practice"], row["holder"]) not in had
+        had[row["practice"], row["holder"]] = when
     assert sum(not row["source"] for row in rows) == len({row["practice"] for row in rows})
 
 
@@ -39,6 +43,12 @@ def test_the_truth_is_read_as_it_was_written(tmp_path: Path) -> None:
         assert one.holds == (one.state is not State.SHOWN)
         if one.state is not State.ADOPTED:
             assert passed_on == one.holds
+
+
+def test_the_truth_is_never_taken_for_a_sheet(tmp_path: Path) -> None:
+    simulate(SMALL, tmp_path)
+    with pytest.raises(UnreadableFile):
+        opened(tmp_path / FILE)
 
 
 def test_how_carefully_people_write_does_not_change_the_truth(tmp_path: Path) -> None:
