@@ -59,18 +59,16 @@ class Layout:
         return list(dict.fromkeys(column.field for column in self.columns if column.field))
 
 
-def find_layout(rows: Sequence[Sequence[str]], names: Iterable[str], mapping: Mapping, kind: str | None) -> Layout:
+def find_layout(rows: Sequence[Sequence[str]], names: Iterable[str], mapping: Mapping) -> Layout:
     """The first row that can be a header of some kind of sheet, read as the kind that explains most of it.
 
     Args:
         names: of the file and worksheet; one that is a kind's name speaks for that kind.
-        kind: the only kind to be considered.
 
     Raises:
         UnreadableFile: no row will do; the text says what it nearly is and what is missing.
     """
-    only = kind or mapping.kind
-    kinds = [KINDS[only]] if only else list(KINDS.values())
+    kinds = [KINDS[mapping.kind]] if mapping.kind else list(KINDS.values())
     hints = {folded(name).replace(" ", "_") for name in names}
     nearest: tuple[int, int, Layout] | None = None
     for loose in (False, True):

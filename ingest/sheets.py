@@ -1,7 +1,7 @@
 """From a file to its sheets: each table's kind is found, its lines are mapped to our fields, its dates are settled.
 
 A file is opened once (`opened`), which tells its kinds; once the districts' calendars are known, it is mapped
-(`Opened.sheets`). `read_file` does both.
+(`Opened.sheets`).
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from pathlib import Path
 
 from graph.errors import UnreadableFile
 from graph.provenance import Source
-from ingest.fields import KINDS
 from ingest.headers import Layout, find_layout
 from ingest.lines import Manner, mapped
 from ingest.mapping import DateOrder, Mapping
@@ -73,11 +72,8 @@ class Opened:
         return f"{table.name} row" if len(self.layouts) > 1 else "row"
 
 
-def opened(path: Path, mapping: Mapping | None = None, kind: str | None = None) -> Opened:
+def opened(path: Path, mapping: Mapping | None = None) -> Opened:
     """Read a file's tables and find out what they are.
-
-    Args:
-        kind: the kind of sheet it is to be read as, whatever its headers look like.
 
     Raises:
         UnreadableFile: it is no table, or none of a kind we know; the text says what is missing.
@@ -89,38 +85,10 @@ def opened(path: Path, mapping: Mapping | None = None, kind: str | None = None) 
     for table in content.tables:
         if any(map(any, table.rows)):
             try:
-                layouts.append((table, find_layout(table.rows, (path.stem, Path(table.name).stem), mapping, kind)))
+                layouts.append((table, find_layout(table.rows, (path.stem, Path(table.name).stem), mapping)))
             except UnreadableFile as problem:
                 place = f"{path.name}, “{table.name}”" if table.name else path.name
                 misfits.append(f"{place}: {problem}.")
     if not layouts:
         raise UnreadableFile(" ".join(misfits) or f"{path.name} is empty.")
     return Opened(path, content, tuple(layouts), mapping, (*content.notes, *misfits))
-
-
-def read_file(
-    path: Path,
-    *,
-    calendar: Calendar,
-    mapping: Mapping | None,
-    fill_down: Sequence[str],
-    date_order: DateOrder = "auto",
-    district: str,
-    read_at: datetime,
-    kind: str | None = None,
-) -> list[Sheet]:
-    """The sheets of a file: `opened` and `Opened.sheets` in one.
-
-    Raises:
-        UnreadableFile: as `opened`.
-    """
-    file = opened(path, mapping, kind)
-    return file.sheets(
-        calendar=calendar, district=district, read_at=read_at, fill_down=fill_down, date_order=date_order
-    )
-
-
-def by_dependency(files: Sequence[Opened]) -> list[Opened]:
-    """Files in the order in which they are to be read: districts before schools before people before events."""
-    order = list(KINDS)
-    return sorted(files, key=lambda file: min(map(order.index, file.kinds)))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest.mapping import DateOrder, Mapping
 from ingest.model import Calendar, Sheet
-from ingest.sheets import read_file
+from ingest.sheets import opened
 
 READ_AT = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -29,18 +29,10 @@ def sheets_of(
     fill_down: Sequence[str] = (),
     date_order: DateOrder = "auto",
     calendar: Calendar = Calendar(),
-    kind: str | None = None,
 ) -> list[Sheet]:
     """The sheets of a file, read on 1 May 2026 for the district "oak"."""
-    return read_file(
-        path,
-        calendar=calendar,
-        mapping=mapping,
-        fill_down=fill_down,
-        date_order=date_order,
-        district="oak",
-        read_at=READ_AT,
-        kind=kind,
+    return opened(path, mapping).sheets(
+        calendar=calendar, district="oak", read_at=READ_AT, fill_down=fill_down, date_order=date_order
     )
 
 

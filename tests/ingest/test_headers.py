@@ -12,7 +12,7 @@ from graph.errors import UnreadableFile
 from ingest.fields import KINDS
 from ingest.headers import find_layout, never_kept
 from ingest.mapping import Mapping, read_mapping
-from ingest.sheets import by_dependency, opened
+from ingest.sheets import opened
 from tests.ingest.files import sheet_of, written
 
 FORM = (
@@ -36,13 +36,13 @@ OWN = {
 }
 
 
-def fields_of(header: str, kind: str | None = None, mapping: Mapping = Mapping()) -> dict[str, str | None]:
-    layout = find_layout([header.split(",")], ["sheet"], mapping, kind)
+def fields_of(header: str) -> dict[str, str | None]:
+    layout = find_layout([header.split(",")], ["sheet"], Mapping())
     return {column.header: column.field for column in layout.columns}
 
 
 def kind_of(header: str) -> str:
-    return find_layout([header.split(",")], ["sheet"], Mapping(), None).kind.name
+    return find_layout([header.split(",")], ["sheet"], Mapping()).kind.name
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -91,12 +91,9 @@ def test_a_file_named_like_a_kind_is_of_that_kind_where_several_fit(tmp_path: Pa
     assert opened(written(tmp_path / "people.csv", rows)).kinds == ("people",)
     header = ["coach", "school", "date", "teacher"]
     assert opened(written(tmp_path / "coach assignments.csv", [header])).kinds == ("coach_assignments",)
-    assert opened(written(tmp_path / "log.csv", [header]), kind="coach_assignments").kinds == ("coach_assignments",)
-
-
-def test_files_are_ordered_by_what_depends_on_what(tmp_path: Path) -> None:
-    files = [opened(written(tmp_path / f"{kind}.csv", [OWN[kind].split(",")])) for kind in reversed(KINDS)]
-    assert [file.kinds[0] for file in by_dependency(files)] == list(KINDS)
+    assert opened(written(tmp_path / "log.csv", [header]), Mapping(kind="coach_assignments")).kinds == (
+        "coach_assignments",
+    )
 
 
 def test_what_is_nearly_a_sheet_is_refused_by_naming_what_is_missing(tmp_path: Path) -> None:
