@@ -46,7 +46,7 @@ def new_batch(db: sqlite3.Connection, sources: Sequence[Source]) -> tuple[int, K
 
 def keys_of(db: sqlite3.Connection, batches: Iterable[int]) -> Keys:
     """The keys of the sources of some batches."""
-    sql = "SELECT batch, id, key FROM source WHERE batch = ?"
+    sql = "SELECT batch, id, key FROM source WHERE batch = ? ORDER BY key"
     return {(of, id): key for batch in batches for of, id, key in db.execute(sql, (batch,))}
 
 

@@ -1,0 +1,232 @@
+"""Editions: what makes a write of any size visible at once, in steps that each fit a server's memory.
+
+All that is kept says from which edition on it holds (`since`) and with which one it ends (`until`). Readers read the
+published edition; the one writer prepares the next and publishes it by raising a number. A reader that sees the number
+rise while it reads, reads again: what it missed may just have been cleared away.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from typing import Any, Protocol, TypeVar
+from uuid import uuid4
+
+import neo4j
+
+from graph.errors import StoreBusy, StoreDamaged, StoreError
+from graph.stores.neo4j.connection import Connection
+
+T = TypeVar("T")
+
+STEP_ROWS = 4000
+"""Rows written in one transaction; 55,000 visits are too many for a heap of 512 MB."""
+
+_ASKED = """CYPHER 5
+MATCH (now:Pollinate) WITH now.edition AS edition
+CALL (edition) {{ {question} }}
+MATCH (now:Pollinate)
+RETURN rows, edition, now.edition AS after
+"""
+"""The rows are gathered before the edition is read for the second time."""
+
+_PREPARED = """CYPHER 5
+WITH $edition AS edition
+CALL (edition) {{ {question} }}
+RETURN rows
+"""
+
+_STATE = "MATCH (now:Pollinate) RETURN properties(now) AS state"
+
+_TAKE = """
+MATCH (now:Pollinate) WHERE now.writer IS NULL OR now.writer = $writer OR now.lease < timestamp()
+SET now.writer = $writer, now.lease = timestamp() + $lease, now.step = 0
+RETURN now.edition AS edition, now.batch AS batch, now.unsettled AS unsettled
+"""
+_LOCK = "MATCH (now:Pollinate) SET now.turn = $writer WITH now RETURN now.writer AS writer, now.step AS step"
+_DONE = "MATCH (now:Pollinate) SET now.step = $step, now.unsettled = true, now.lease = timestamp() + $lease"
+_RENEW = "MATCH (now:Pollinate {writer: $writer}) SET now.lease = timestamp() + $lease"
+_PUBLISH = "MATCH (now:Pollinate) SET now.edition = $edition, now.batch = $batch"
+_RELEASE = "MATCH (now:Pollinate {writer: $writer}) SET now.unsettled = $unsettled REMOVE now.writer, now.lease"
+
+
+def seen(name: str) -> str:
+    """The condition, in Cypher, that a node or relationship belongs to the edition at hand."""
+    return f"{name}.since <= edition AND coalesce({name}.until > edition, true)"
+
+
+class Asking(Protocol):
+    """Somewhere questions are answered: by the published edition, or by one that is being prepared."""
+
+    def ask(self, question: str, **values: Any) -> list[Any]:
+        """The list `rows` that a question in Cypher returns; it knows the `edition` it is about."""
+        ...
+
+
+class Reading:
+    """Questions asked in one transaction; `editions` tells which ones answered."""
+
+    def __init__(self, transaction: neo4j.ManagedTransaction) -> None:
+        self._transaction = transaction
+        self.editions: set[int] = set()
+
+    def ask(self, question: str, **values: Any) -> list[Any]:
+        """See `Asking.ask`."""
+        answer = self._transaction.run(_composed(_ASKED, question), values).single()
+        if answer is None:
+            raise StoreDamaged("This database holds no Pollinate store; `pollinate init` makes one in it.")
+        self.editions |= {answer["edition"], answer["after"]}
+        rows: list[Any] = answer["rows"]
+        return rows
+
+
+def read(connection: Connection, work: Callable[[Asking], T]) -> T:
+    """What the work finds in one published edition.
+
+    Raises:
+        StoreBusy: so many writes went on that no edition stood still for long enough.
+    """
+
+    def attempt(transaction: neo4j.ManagedTransaction) -> tuple[T, bool]:
+        reading = Reading(transaction)
+        return work(reading), len(reading.editions) <= 1
+
+    for _ in range(50):
+        answer, stood_still = connection.read(attempt)
+        if stood_still:
+            return answer
+    raise StoreBusy(f"{connection.address.url} changes too quickly to be read; try again in a moment.")
+
+
+class Turn:
+    """The one writer's hold on the store, from which it prepares `edition` and may publish it.
+
+    Writes wait until a step is full or somebody asks. Each step is one transaction that sees to it that the hold was
+    not lost, and that a step whose answer was lost on the way is not done twice.
+
+    Attributes:
+        published_edition: the one that everybody reads.
+        edition: the one being prepared.
+        last_batch: the number of the last batch that was ever given.
+        unsettled: an earlier writer left something to clear away.
+    """
+
+    def __init__(self, connection: Connection, lease: float, patience: float) -> None:
+        self._connection = connection
+        self._writer = uuid4().hex
+        self._lease = int(lease * 1000)
+        self._waiting: list[tuple[str, Sequence[Any], Mapping[str, Any]]] = []
+        self._rows = self._step = 0
+        state = self._taken(time.monotonic() + patience)
+        self.published_edition: int = state["edition"]
+        self.edition = self.published_edition + 1
+        self.last_batch: int = state["batch"]
+        self.unsettled: bool = state["unsettled"]
+        self._ended = threading.Event()
+        threading.Thread(target=self._keep, name="pollinate-lease", daemon=True).start()
+
+    def ask(self, question: str, **values: Any) -> list[Any]:
+        """See `Asking.ask`; answered by the edition being prepared, with all that was written so far."""
+        self.flush()
+        text = _composed(_PREPARED, question)
+        answer = self._connection.write(lambda tx: tx.run(text, values, edition=self.edition).single(strict=True))
+        rows: list[Any] = answer["rows"]
+        return rows
+
+    def write(self, statement: str, rows: Sequence[Any], **values: Any) -> None:
+        """Run a statement that takes `$rows`, and knows `$edition`, in this step or the next ones."""
+        start = 0
+        while start < len(rows):
+            chunk = rows[start : start + STEP_ROWS - self._rows]
+            self._waiting.append((statement, chunk, values))
+            self._rows += len(chunk)
+            start += len(chunk)
+            if self._rows >= STEP_ROWS:
+                self.flush()
+
+    def flush(self) -> None:
+        """Do now what waits."""
+        waiting, self._waiting, self._rows = self._waiting, [], 0
+        if waiting:
+            self.step(lambda tx: _run_all(tx, waiting, self.edition))
+
+    def step(self, work: Callable[[neo4j.ManagedTransaction], None]) -> None:
+        """Do the work once, in one transaction.
+
+        Raises:
+            StoreBusy: another writer took over, because this one was not heard of for too long.
+        """
+        self._step += 1
+
+        def once(transaction: neo4j.ManagedTransaction) -> None:
+            state = transaction.run(_LOCK, writer=self._writer).single(strict=True)
+            if state["writer"] != self._writer:
+                raise StoreBusy("Another load took over because this one stood still for too long. Load again.")
+            if state["step"] < self._step:
+                work(transaction)
+                transaction.run(_DONE, step=self._step, lease=self._lease).consume()
+
+        self._connection.write(once)
+
+    def published(self, work: Callable[[Asking], T]) -> T:
+        """What the work finds in the published edition."""
+        return read(self._connection, work)
+
+    def publish(self, batch: int) -> None:
+        """Make the prepared edition the one that everybody reads; `batch` is the last number given."""
+        self.flush()
+        self.step(lambda tx: _run(tx, _PUBLISH, edition=self.edition, batch=batch))
+        self.published_edition = self.edition
+
+    def forget(self) -> None:
+        """Drop what was not written yet."""
+        self._waiting, self._rows = [], 0
+
+    def end(self, *, unsettled: bool) -> None:
+        """Let others write; `unsettled` says whether they find something to clear away."""
+        self._ended.set()
+        self._connection.write(lambda tx: _run(tx, _RELEASE, writer=self._writer, unsettled=unsettled))
+
+    def _taken(self, deadline: float) -> neo4j.Record:
+        def take(transaction: neo4j.ManagedTransaction) -> neo4j.Record | None:
+            _run(transaction, _LOCK, writer=self._writer)
+            return transaction.run(_TAKE, writer=self._writer, lease=self._lease).single()
+
+        while (state := self._connection.write(take)) is None:
+            if time.monotonic() > deadline:
+                raise StoreBusy(f"Another load is being written to {self._connection.address.url}. Try again later.")
+            time.sleep(0.1)
+        return state
+
+    def _keep(self) -> None:
+        """Renew the hold while the writer thinks."""
+        while not self._ended.wait(self._lease / 3000):
+            with suppress(StoreError):
+                self._connection.write(lambda tx: _run(tx, _RENEW, writer=self._writer, lease=self._lease))
+
+
+def state(connection: Connection) -> dict[str, Any] | None:
+    """The state of the store: its edition, who writes, what is left over; None in a database without one."""
+    record = connection.read(lambda tx: tx.run(_STATE).single())
+    return record["state"] if record else None
+
+
+@cache
+def _composed(around: str, question: str) -> str:
+    return around.format(question=question)
+
+
+def _run(transaction: neo4j.ManagedTransaction, statement: str, **values: Any) -> None:
+    transaction.run(statement, values).consume()
+
+
+def _run_all(
+    transaction: neo4j.ManagedTransaction,
+    statements: Sequence[tuple[str, Sequence[Any], Mapping[str, Any]]],
+    edition: int,
+) -> None:
+    for statement, rows, values in statements:
+        _run(transaction, statement, rows=rows, edition=edition, **values)

@@ -1,0 +1,93 @@
+"""Whether a store's database is what it should be, and whether what follows from the facts is what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from graph.diffusion.rules import diffuse
+from graph.identity import canonical_ids
+from graph.records import ENTITIES, KINDS
+from graph.store import Finding
+from graph.stores.changes import Changes
+from graph.stores.neo4j import derived, kept, schema
+from graph.stores.neo4j.connection import Connection
+from graph.stores.neo4j.editions import Asking, Turn, read, state
+from graph.stores.neo4j.statements import entities_of
+from graph.stores.neo4j.writing import follow
+
+_PRACTICES = "MATCH (p:Record {kind: 'practice'})<-[:ABOUT]-() RETURN collect(DISTINCT p.id) AS rows"
+_DERIVED = "MATCH (u:Derived) RETURN collect(DISTINCT u.practice) AS rows"
+
+
+NOTHING = Finding("ok", "There was nothing to mend.")
+
+
+def check(connection: Connection) -> Iterator[Finding]:
+    """What is wrong; what follows from the facts is worked out again and compared."""
+    yield _server(connection)
+    yield _schema(connection)
+    yield _leftovers(connection)
+    yield from stale(connection) or [Finding("ok", "The trails are what the facts say.")]
+
+
+def amiss(connection: Connection) -> list[Finding]:
+    """Only what can be put right."""
+    found = [_schema(connection), _leftovers(connection), *stale(connection)]
+    return [finding for finding in found if finding.level != "ok"]
+
+
+def renew(turn: Turn) -> None:
+    """Work out anew all that follows from the facts; only what differs is written."""
+    practices = {*turn.ask(_PRACTICES), *turn.ask(_DERIVED)}
+    follow(turn, Changes(practices, set(KINDS)), judged=True)
+
+
+def stale(connection: Connection) -> list[Finding]:
+    """Derived data that is not what the facts say."""
+    found = [] if read(connection, _canonical_holds) else [_out_of_date("Which names mean the same")]
+    practices = read(connection, lambda asking: {*asking.ask(_PRACTICES), *asking.ask(_DERIVED)})
+    for practice in sorted(practices):
+        if not read(connection, partial(_diffusion_holds, practice)):
+            found.append(_out_of_date(f"What is kept of the spread of {practice}"))
+    return found
+
+
+def _canonical_holds(asking: Asking) -> bool:
+    entities = [entity for kind in ENTITIES for entity in entities_of(asking, kind)]
+    return canonical_ids(entities, kept.judgements(asking)) == derived.canonical_of(asking)
+
+
+def _diffusion_holds(practice: str, asking: Asking) -> bool:
+    canonical = derived.canonical_of(asking)
+    now = canonical.get(("practice", practice), practice)
+    facts = derived.facts_of(asking, now, canonical, derived.districts_of(asking))
+    return diffuse(facts) == derived.diffusion_of(asking, now)
+
+
+def _out_of_date(what: str) -> Finding:
+    return Finding("error", f"{what} is out of date.")
+
+
+def _server(connection: Connection) -> Finding:
+    version = schema.server_version(connection)
+    if schema.is_old(version):
+        oldest = ".".join(map(str, schema.OLDEST_SERVER))
+        return Finding("error", f"The server is Neo4j {version}; {oldest} or newer is needed.")
+    return Finding("ok", f"Neo4j {version} answers at {connection.address.url}.")
+
+
+def _schema(connection: Connection) -> Finding:
+    missing = schema.missing(connection)
+    if missing:
+        return Finding("error", f"Constraints or indexes are missing: {', '.join(missing)}. Run `pollinate init`.")
+    return Finding("ok", "All constraints and indexes are there.")
+
+
+def _leftovers(connection: Connection) -> Finding:
+    now = state(connection) or {}
+    if "writer" in now:
+        return Finding("ok", "A load is being written, or was broken off a moment ago.")
+    if now.get("unsettled"):
+        return Finding("warning", "A load was broken off; the next load, or `pollinate doctor --mend`, clears it away.")
+    return Finding("ok", "No load was left unfinished.")

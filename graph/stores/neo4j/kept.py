@@ -1,0 +1,191 @@
+"""Loads as they were made: batches with their counts, the rows kept beside the facts, and judgements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from graph.errors import UnknownName
+from graph.provenance import BatchInfo, Row, RowOutcome, Source, SourceCount
+from graph.records import Judgement
+from graph.stores.neo4j.editions import Asking, Turn, seen
+from graph.stores.neo4j.versions import create, retire
+from graph.stores.shared import recounted
+
+_ROW = TypeAdapter(Row)
+_COUNTS = TypeAdapter(tuple[SourceCount, ...])
+
+_BATCHES = f"""
+MATCH (b:Batch) WHERE {seen("b")}
+WITH b ORDER BY b.number
+RETURN collect([elementId(b), b.number, b.at, b.sources, b.counts]) AS rows
+"""
+_ROWS = f"""
+MATCH (k:Row) WHERE {seen("k")}
+AND ($outcome IS NULL OR k.outcome = $outcome) AND ($mention IS NULL OR $mention IN k.mentions)
+AND NOT EXISTS {{
+    MATCH (later:Row {{source: k.source, locator: k.locator}}) WHERE later.batch > k.batch AND {seen("later")}
+}}
+WITH k, EXISTS {{
+    MATCH (b:Batch) WHERE b.number > k.batch AND k.source IN b.sources AND {seen("b")}
+}} AS again
+ORDER BY k.position
+RETURN collect([k.body, k.file, k.batch, k.source, k.locator, again]) AS rows
+"""
+"""What a later load of the same source says of a row, takes its place for as long as that load stands."""
+
+_SAID_LATER = f"""
+UNWIND $sources AS source
+MATCH (:Source {{id: source}})<-[c:CITED_IN]-() WHERE {seen("c")}
+WITH source, c.locator AS locator, max(c.batch) AS batch
+RETURN collect([source, locator, batch]) AS rows
+"""
+_AT_PLACES = f"""
+UNWIND $places AS place
+MATCH (k:Row {{source: place[0], locator: place[1]}}) WHERE {seen("k")}
+RETURN collect([elementId(k), k.body, k.position, k.source, k.locator, k.batch]) AS rows
+"""
+_LAST_POSITION = "MATCH (k:Row) RETURN [coalesce(max(k.position), 0)] AS rows"
+_JUDGEMENTS = f"MATCH (j:Judgement) WHERE {seen('j')} RETURN collect([elementId(j), j.id, j.body]) AS rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A load as it is kept: the ids of its sources, with their counts in the same order."""
+
+    element: str
+    number: int
+    at: datetime
+    sources: tuple[str, ...]
+    counts: tuple[SourceCount, ...]
+
+
+def standing(asking: Asking) -> list[Batch]:
+    """All loads that stand, oldest first."""
+    return [
+        Batch(element, number, datetime.fromisoformat(at), tuple(sources), _COUNTS.validate_json(counts))
+        for element, number, at, sources, counts in asking.ask(_BATCHES)
+    ]
+
+
+def batches(asking: Asking) -> list[BatchInfo]:
+    """The same, as it is told."""
+    return [BatchInfo(batch.number, batch.at, batch.counts) for batch in standing(asking)]
+
+
+def standing_batch(asking: Asking, number: int) -> Batch:
+    """The load of that number.
+
+    Raises:
+        UnknownName: there is no such batch.
+    """
+    for batch in standing(asking):
+        if batch.number == number:
+            return batch
+    raise UnknownName("load", str(number))
+
+
+def keep_batch(turn: Turn, number: int, sources: Sequence[Source], counts: tuple[SourceCount, ...]) -> None:
+    """Keep a new load."""
+    _create_batch(turn, Batch("", number, datetime.now(UTC), tuple(source.id for source in sources), counts))
+
+
+def _create_batch(turn: Turn, batch: Batch) -> None:
+    row = {"number": batch.number, "at": batch.at.isoformat(), "counts": _COUNTS.dump_json(batch.counts).decode()}
+    create(turn, "Batch", [row | {"sources": list(batch.sources)}])
+
+
+def delete_batch(turn: Turn, batch: Batch) -> None:
+    """End a load and its kept rows."""
+    question = f"MATCH (k:Row) WHERE k.batch = $batch AND {seen('k')} RETURN collect(elementId(k)) AS rows"
+    retire(turn, [batch.element, *turn.ask(question, batch=batch.number)])
+
+
+def keep_rows(turn: Turn, batch: int, rows: Iterable[Row]) -> None:
+    """Keep the rows of a new batch, but not again what the same source already says at the same place."""
+    by_place = {(row.source, row.locator): row for row in rows}
+    same = {(source, locator, body) for _, body, _, source, locator, _ in _at_places(turn, by_place)}
+    fresh = [row for place, row in by_place.items() if (*place, _body(row)) not in same]
+    _append_rows(turn, [replace(row, batch=batch) for row in fresh])
+
+
+def replace_rows(turn: Turn, rows: Sequence[Row]) -> None:
+    """Put rows, read again, in the places of those that are kept, and count them as what they now are."""
+    kept = {(batch, source, locator): rest for *rest, source, locator, batch in _at_places(turn, _places(rows))}
+    moved = [(row, kept[row.batch, row.source, row.locator]) for row in rows if _place(row) in kept]
+    new = [row for row in rows if _place(row) not in kept]
+    _recount(turn, [(_ROW.validate_json(body), row) for row, (_, body, _) in moved])
+    retire(turn, [element for _, (element, _, _) in moved])
+    create(turn, "Row", [_properties(row, position) for row, (_, _, position) in moved])
+    _append_rows(turn, new)
+
+
+def _append_rows(turn: Turn, rows: Iterable[Row]) -> None:
+    (last,) = turn.ask(_LAST_POSITION)
+    create(turn, "Row", [_properties(row, last + nth) for nth, row in enumerate(rows, start=1)])
+
+
+def _recount(turn: Turn, moved: Iterable[tuple[Row, Row]]) -> None:
+    """Count rows as what they are now; each is given with what it was before."""
+    by_batch: dict[int, list[tuple[Row, Row]]] = defaultdict(list)
+    for before, after in moved:
+        by_batch[after.batch].append((before, after))
+    for batch in standing(turn):
+        if batch.number in by_batch:
+            counts = dict(zip(batch.sources, batch.counts, strict=True))
+            for before, after in by_batch[batch.number]:
+                counts[after.source] = recounted(counts[after.source], before, after)
+            retire(turn, [batch.element])
+            _create_batch(turn, replace(batch, counts=tuple(counts.values())))
+
+
+def _at_places(asking: Asking, places: Collection[tuple[str, str]]) -> list[Sequence[Any]]:
+    return asking.ask(_AT_PLACES, places=[list(place) for place in places]) if places else []
+
+
+def _places(rows: Iterable[Row]) -> set[tuple[str, str]]:
+    return {(row.source, row.locator) for row in rows}
+
+
+def _place(row: Row) -> tuple[int, str, str]:
+    return (row.batch, row.source, row.locator)
+
+
+def _properties(row: Row, position: int) -> dict[str, Any]:
+    place = {"source": row.source, "locator": row.locator, "batch": row.batch, "position": position}
+    mentions = sorted({mention.key for mention in row.mentions})
+    return place | {"file": row.name, "outcome": row.outcome.value, "mentions": mentions, "body": _body(row)}
+
+
+def _body(row: Row) -> str:
+    # name and batch are the load's
+    return _ROW.dump_json(replace(row, name="", batch=0)).decode()
+
+
+def rows(asking: Asking, outcome: RowOutcome | None, mention: str | None) -> list[Row]:
+    """Kept rows in the order they were stored."""
+    found = asking.ask(_ROWS, outcome=outcome.value if outcome else None, mention=mention)
+    sources = sorted({source for *_, source, _, again in found if again})
+    later = {(source, locator): batch for source, locator, batch in asking.ask(_SAID_LATER, sources=sources)}
+    return [
+        replace(_ROW.validate_json(body), name=file, batch=batch)
+        for body, file, batch, source, locator, _ in found
+        if later.get((source, locator), 0) <= batch
+    ]
+
+
+def set_judgement(turn: Turn, judgement: Judgement) -> None:
+    """Keep a judgement; one with its id is replaced."""
+    retire(turn, [element for element, id, _ in turn.ask(_JUDGEMENTS) if id == judgement.id])
+    create(turn, "Judgement", [{"id": judgement.id, "body": judgement.model_dump_json()}])
+
+
+def judgements(asking: Asking) -> list[Judgement]:
+    """Every judgement, oldest first."""
+    found = [Judgement.model_validate_json(body) for _, _, body in asking.ask(_JUDGEMENTS)]
+    return sorted(found, key=lambda judgement: (judgement.at, judgement.id))

@@ -1,0 +1,84 @@
+"""The constraints and indexes of `schema.cypher`, and the node that says a database is a Pollinate store."""
+
+from __future__ import annotations
+
+import re
+from importlib import resources
+
+from graph.errors import StoreDamaged
+from graph.stores.neo4j.connection import Connection
+
+VERSION = 1
+"""Version of schema.cypher and of what the other modules here keep."""
+
+OLDEST_SERVER = (5, 26)
+
+_IS_EMPTY = "MATCH (n) WITH n LIMIT 1 RETURN count(n) = 0 AS empty"
+_MARK = """
+MERGE (now:Pollinate {id: 1})
+ON CREATE SET now.version = $version, now.edition = 0, now.batch = 0, now.unsettled = false
+"""
+_VERSION = "MATCH (now:Pollinate) RETURN now.version AS version"
+_SHOWN = "SHOW INDEXES YIELD name, state RETURN collect(CASE state WHEN 'ONLINE' THEN name END) AS names"
+_SERVER = "CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0] AS version"
+_NAME = re.compile(r"^CREATE (?:\w+ )?(?:CONSTRAINT|INDEX) (\w+)", re.MULTILINE)
+
+
+def statements() -> list[str]:
+    """The statements of schema.cypher."""
+    text = resources.files(__package__).joinpath("schema.cypher").read_text("utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("//")]
+    return [statement.strip() for statement in "\n".join(lines).split(";") if statement.strip()]
+
+
+def apply(connection: Connection) -> None:
+    """Make the database a store, or bring a store's constraints and indexes up to date; doing it again does nothing."""
+    for statement in statements():
+        connection.run(statement)
+    connection.run("CALL db.awaitIndexes(300)")
+    connection.write(lambda tx: tx.run(_MARK, version=VERSION).consume())
+
+
+def ensure(connection: Connection) -> None:
+    """Make an empty database a store; see that any other is one of this version.
+
+    Raises:
+        StoreDamaged: the database belongs to something else, or to another version.
+    """
+    version = version_of(connection)
+    if version is None and connection.read(lambda tx: tx.run(_IS_EMPTY).single(strict=True)["empty"]):
+        apply(connection)
+        version = VERSION
+    if version is None:
+        raise StoreDamaged(
+            f"The database at {connection.address.url} holds something else. Give Pollinate an empty one, or run "
+            "`pollinate init` to keep both in it."
+        )
+    if version != VERSION:
+        raise StoreDamaged(
+            f"{connection.address.url} was made by another version of Pollinate (store {version}, expected {VERSION})."
+        )
+
+
+def version_of(connection: Connection) -> int | None:
+    """The version of the store in the database; None if there is none."""
+    record = connection.read(lambda tx: tx.run(_VERSION).single())
+    return record["version"] if record else None
+
+
+def missing(connection: Connection) -> list[str]:
+    """Names of constraints and indexes that are not there, or not ready."""
+    there = connection.read(lambda tx: tx.run(_SHOWN).single(strict=True)["names"])
+    return [name for statement in statements() for name in _NAME.findall(statement) if name not in there]
+
+
+def server_version(connection: Connection) -> str:
+    """The server's version, such as "5.26.30"."""
+    version: str = connection.read(lambda tx: tx.run(_SERVER).single(strict=True)["version"])
+    return version
+
+
+def is_old(version: str) -> bool:
+    """Whether a server of that version lacks what Pollinate needs."""
+    numbers = [int(number) for number in re.findall(r"\d+", version)[:2]]
+    return tuple(numbers) < OLDEST_SERVER

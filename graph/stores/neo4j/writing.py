@@ -1,0 +1,119 @@
+"""One write: what a load, an undo or a judgement changes, and what follows from it, before anyone else sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from functools import cached_property
+
+from graph.diffusion.model import Diffusion, Facts
+from graph.errors import StoreError
+from graph.identity import joined, of_kind
+from graph.records import ENTITIES, Assignment, Canonical, Classroom, District, Entity, Judgement, Reference
+from graph.stores.changes import Changes
+from graph.stores.neo4j import derived, kept
+from graph.stores.neo4j.connection import Connection
+from graph.stores.neo4j.editions import Turn
+from graph.stores.neo4j.settling import settle
+from graph.stores.neo4j.statements import entities_of, key_of
+from graph.stores.shared import names_of, rederive
+
+_UNDRAW = "UNWIND $rows AS row MATCH (r:Record {key: row}) SET r:Undrawn"
+_UNDRAW_NAMING = """
+UNWIND $rows AS row
+MATCH (n:Record {key: row.drawn})<-[x]-(r:Record) WHERE coalesce(x.as, n.id) = row.id
+SET r:Undrawn
+"""
+
+
+@contextmanager
+def writing(connection: Connection, *, lease: float, patience: float) -> Iterator[Turn]:
+    """The hold on the store for one write; what was not published at the end is cleared away.
+
+    Raises:
+        StoreBusy: another process writes, and went on for longer than `patience` seconds.
+    """
+    turn = Turn(connection, lease, patience)
+    settled = False
+    try:
+        if turn.unsettled:
+            settle(turn)
+        yield turn
+    finally:
+        turn.forget()
+        # whatever cannot be cleared away now, the next writer clears away
+        with suppress(StoreError):
+            settle(turn)
+            settled = True
+        with suppress(StoreError):
+            turn.end(unsettled=not settled)
+
+
+def follow(turn: Turn, changes: Changes, *, judged: bool = False) -> tuple[str, ...]:
+    """Bring all that follows from changed statements up to date; returns the practices recomputed, by canonical id.
+
+    Args:
+        judged: judgements changed too.
+    """
+    touched = changes.touched(judged=judged)
+    write = Write(turn)
+    recomputed = rederive(write, touched)
+    if touched.names:
+        write.renew_names()
+    return recomputed
+
+
+class Write:
+    """An unfinished write whose statements stand, for `graph.stores.shared.rederive`."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self._canonical: Canonical = derived.canonical_of(turn)
+
+    def entities(self) -> list[Entity]:
+        """All entities, merged by their own ids."""
+        return self._entities
+
+    def judgements(self) -> list[Judgement]:
+        """Every judgement."""
+        return kept.judgements(self._turn)
+
+    def canonical(self) -> Canonical:
+        """The canonical ids that hold now."""
+        return self._canonical
+
+    def set_canonical(self, canonical: Canonical) -> None:
+        """Replace them; whatever names what moved is to be drawn anew."""
+        before, self._canonical = self._canonical, canonical
+        derived.set_canonical(self._turn, canonical)
+        moved = {reference for reference in {*before, *canonical} if before.get(reference) != canonical.get(reference)}
+        entities = [e for e in self._entities if (e.KIND, e.id) in moved or not moved.isdisjoint(e.refers_to())]
+        self._turn.write(_UNDRAW, [key_of(entity.KIND, entity.id) for entity in entities])
+        drawn = [{"drawn": key_of(kind, before.get((kind, id), id)), "id": id} for kind, id in moved]
+        self._turn.write(_UNDRAW_NAMING, drawn)
+
+    def practices_naming(self, references: Collection[Reference]) -> set[str]:
+        """Practices, by the ids they were written with, of events that name any of the (kind, own id)."""
+        return derived.practices_naming(self._turn, references)
+
+    def facts(self, practice: str) -> Facts:
+        """The facts of a practice, by canonical id."""
+        return derived.facts_of(self._turn, practice, self._canonical, self._districts)
+
+    def set_diffusion(self, diffusion: Diffusion) -> None:
+        """Replace all that is stored of the practice's diffusion."""
+        derived.set_diffusion(self._turn, diffusion)
+
+    def renew_names(self) -> None:
+        """Keep the names and whereabouts of the joined entities."""
+        entities = joined(self._entities, self._canonical)
+        derived.set_names(self._turn, names_of(entities))
+        derived.set_fits(self._turn, of_kind(entities, Assignment), of_kind(entities, Classroom))
+
+    @cached_property
+    def _entities(self) -> list[Entity]:
+        return [entity for kind in ENTITIES for entity in entities_of(self._turn, kind)]
+
+    @cached_property
+    def _districts(self) -> list[District]:
+        return derived.districts_of(self._turn)
