@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from graph.ids import folded, local_id
+from graph.ids import district_of, folded, local_id
 from graph.records import (
     Assignment,
     Canonical,
@@ -122,5 +122,5 @@ class Directory:
     def _learn_room(self, room: Classroom) -> None:
         self._rooms[room.id] = room
         for name in (*room.aliases, room.title):
-            if name:
+            if name and district_of(room.id) == self.district:
                 self._rooms_called[folded(name)][room.id] = None

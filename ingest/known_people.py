@@ -10,7 +10,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from graph.identity import person_key, person_keys
-from graph.ids import folded, local_id, mention_id
+from graph.ids import district_of, folded, local_id, mention_id
 from graph.provenance import Candidate, Mention
 from graph.records import Assignment, Person, School
 from graph.vocabulary import Role
@@ -52,11 +52,13 @@ class KnownPeople:
         self._settled: dict[tuple[str, str | None, Role | None, bool], Meant] = {}
 
     def learn(self, person: Person) -> None:
-        """Take a person in; one that is only known from logs is nobody's candidate."""
+        """Take a person in; one only known from logs is nobody's candidate, one of another district has just an id."""
         self._settled.clear()
         if person.provisional:
             return
         self._people[person.id] = person
+        if district_of(person.id) != self._district:
+            return
         for key in person_keys(person) - self._ledger.names_given(person.id) | {person_key(person.name)}:
             self._by_key[key][person.id] = None
             for word in key.split():

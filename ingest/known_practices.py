@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from graph.identity import practice_keys
-from graph.ids import folded, local_id, mention_id
+from graph.ids import district_of, folded, local_id, mention_id
 from graph.provenance import Candidate, Mention
 from graph.records import Practice
 from graph.vocabulary import SEVEN_PATHWAYS
@@ -34,12 +34,14 @@ class KnownPractices:
         }
 
     def learn(self, practice: Practice) -> None:
-        """Take a practice in; one that is only known from logs names its pathways, but is nobody's candidate."""
+        """Take a practice in; one only known from logs is no candidate, one of another district has just an id."""
         self._settled.clear()
         self._split.clear()
         if practice.provisional:
             return
         self.by_id[practice.id] = practice
+        if district_of(practice.id) != self._district:
+            return
         for key in practice_keys(practice) - self._ledger.names_given(practice.id) | {folded(practice.title)}:
             self._titled[key][practice.id] = None
         for title in (practice.title, *practice.aliases):

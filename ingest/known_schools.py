@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from graph.ids import folded, local_id, mention_id
+from graph.ids import district_of, folded, local_id, mention_id
 from graph.provenance import Candidate, Mention
 from graph.records import Alias, School
 from graph.when import When
@@ -23,16 +23,20 @@ class KnownSchools:
     def __init__(self, district: str, ledger: Ledger, canonical: Callable[[str], str]) -> None:
         self._district, self._ledger, self._canonical = district, ledger, canonical
         self.by_id: dict[str, School] = {}
+        self._own: dict[str, School] = {}
         self._named: dict[str, list[tuple[str, Alias]]] = defaultdict(list)
         self._dated: set[str] = set()
         self._settled: dict[tuple[str, When | None], Meant] = {}
 
     def learn(self, school: School) -> None:
-        """Take a school in; one that is only known from logs is nobody's candidate."""
+        """Take a school in; one only known from logs is no candidate, one of another district has just an id."""
         self._settled.clear()
         if school.provisional:
             return
         self.by_id[school.id] = school
+        if district_of(school.id) != self._district:
+            return
+        self._own[school.id] = school
         judged = self._ledger.names_given(school.id)
         for alias in (Alias(school.name, school.opened, school.closed), *school.aliases):
             key = folded(alias.name)
@@ -71,14 +75,14 @@ class KnownSchools:
         if exact:
             return Found(exact)
         wanted = SchoolName.of(text)
-        fitting = [id for id, school in self.by_id.items() if any(map(wanted.fits, _names(school)))]
+        fitting = [id for id, school in self._own.items() if any(map(wanted.fits, _names(school)))]
         if len(fitting) == 1 and any(wanted.own == name.own for name in _names(self.by_id[fitting[0]])):
             return Found((fitting[0],))
         return Found((), self._alike(wanted))
 
     def _alike(self, wanted: SchoolName) -> tuple[tuple[str, Likeness], ...]:
         alike = []
-        for id, school in self.by_id.items():
+        for id, school in self._own.items():
             found = [likeness for name in _names(school) if (likeness := schools_alike(wanted, name))]
             if found:
                 alike.append((id, max(found, key=lambda likeness: likeness.score)))

@@ -1,0 +1,176 @@
+"""What a row of a coach's log says, as it was written."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.records import Classroom, Person, School, Visit
+from graph.vocabulary import Channel, Level
+from ingest.coach_log import minutes_in
+from ingest.directory import Directory
+from ingest.model import Loaded
+from tests.ingest.sheets_by_hand import PEOPLE, PRACTICES, SCHOOLS, learnt, oak, read, visit
+
+
+def the_visit(**cells: str) -> Visit:
+    loaded = read(oak(), "coach_log", visit(**cells))
+    (found,) = [record for record in loaded.records if isinstance(record, Visit)]
+    return found
+
+
+def loaded(**cells: str) -> Loaded:
+    return read(oak(), "coach_log", visit(**cells))
+
+
+def test_a_row_is_a_visit_with_its_people_place_and_practice() -> None:
+    found = the_visit(grade="3rd", subject="SCI.", outcome="trying", minutes="45 min", adaptation="Shorter")
+    assert (found.coach, found.teachers, found.school) == ("oak:C1", ("oak:004417",), "oak:WES")
+    assert (found.practices, found.supports) == (("oak:P2",), (Channel.MODELLING,))
+    assert (found.grades, found.subjects, found.minutes) == (("3",), ("Science",), 45)
+    assert (found.outcome, found.adaptation) == (Level.MECHANICAL, "Shorter")
+
+
+def test_a_visit_may_have_no_teacher_or_several() -> None:
+    assert the_visit(teacher="").teachers == ()
+    assert the_visit(teacher="Katie O'Neill, Karen Park").teachers == ("oak:004417", "oak:T2")
+    assert the_visit(teacher="O'Neill, Katie; Karen Park").teachers == ("oak:004417", "oak:T2")
+
+
+def test_notes_and_next_steps_are_not_read() -> None:
+    found = the_visit(notes="Little Tim cried", next_step="Call his mother")
+    assert found.model_dump(exclude={"citations"}) == the_visit().model_dump(exclude={"citations"})
+
+
+def test_the_same_row_has_the_same_id_whatever_the_roster_says() -> None:
+    row = visit(teacher="Kate O'Neill", practice="PBL life cycles", school="Woodbrook")
+    bare = Directory("oak")
+    assert visit_id(bare, row) == visit_id(bare, row | {"teacher": "O’Neill, Kate", "practice": "PBL – Life Cycles"})
+    learnt("schools", *SCHOOLS, by=bare)
+    with_schools = visit_id(bare, row)
+    learnt("practices", *PRACTICES, by=bare)
+    assert visit_id(Directory("oak"), row) == with_schools == visit_id(bare, row)
+    assert visit_id(Directory("elm"), row) != with_schools
+
+
+@pytest.mark.parametrize("field", ["date", "coach", "teacher", "school", "practice", "support"])
+def test_another_date_person_place_practice_or_support_is_another_visit(field: str) -> None:
+    other = visit(**{field: {"date": "2026-03-05", "support": "Feedback"}.get(field, "Other")})
+    assert visit_id(Directory("oak"), other) != visit_id(Directory("oak"), visit())
+
+
+@pytest.mark.parametrize("field", ["outcome", "minutes", "idea_from", "adaptation", "grade"])
+def test_an_edit_of_another_cell_is_the_same_visit(field: str) -> None:
+    assert visit_id(Directory("oak"), visit(**{field: "3"})) == visit_id(Directory("oak"), visit())
+
+
+def visit_id(directory: Directory, row: dict[str, str]) -> str:
+    (found,) = [record.id for record in read(directory, "coach_log", row).records if isinstance(record, Visit)]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "idea", "who"),
+    [
+        ("this classroom", "this_classroom", None),
+        ("Her room", "this_classroom", None),
+        ("coach", "coach", None),
+        ("Alex Coe", "coach", None),
+        ("Katie O'Neill", "person", "oak:004417"),
+        ("Karen Park's room", "person", "oak:T2"),
+        ("Ana Ruiz (Marlow)", "person", "oak:T5"),
+        ("Twitter", "unmatched", "oak:twitter/WES"),
+        ("n/a", None, None),
+    ],
+)
+def test_where_the_idea_came_from(text: str, idea: str | None, who: str | None) -> None:
+    found = the_visit(idea_from=text)
+    assert (found.idea, found.idea_from, found.idea_text) == (idea, who, text)
+
+
+def test_the_idea_of_a_teacher_whom_nobody_knows_is_that_teachers() -> None:
+    found = the_visit(teacher="New Person", idea_from="New Person")
+    assert (found.idea, found.idea_from) == ("person", "oak:new-person/WES")
+
+
+def test_an_idea_that_may_be_one_of_several_people_waits() -> None:
+    assert [m.text for row in loaded(idea_from="Sam Lee", date="").rejects for m in row.mentions] == []
+    (row,) = loaded(idea_from="K. O'Neill's room").waiting
+    assert [candidate.id for candidate in row.mentions[0].candidates] == ["oak:004417"]
+
+
+def test_heard_from_is_a_colleague_of_the_school_or_the_district_or_provisional() -> None:
+    assert the_visit(heard_from="Karen Park").heard_from == "oak:T2"
+    assert the_visit(heard_from="Ana Ruiz").heard_from == "oak:T5"
+    assert the_visit(heard_from="Zoe Quist").heard_from == "oak:zoe-quist/WES"
+
+
+def test_a_practice_cell_that_names_only_a_pathway_is_a_contact_with_the_pathway() -> None:
+    found = the_visit(practice="PBL", pathway="Choice & Comfort")
+    assert found.practices == ()
+    assert found.pathways == ("Choice and comfort", "Project-, problem- and passion-based learning")
+
+
+def test_an_unknown_support_is_kept_as_other_and_told() -> None:
+    made = loaded(support="Modelling, Juggling")
+    assert made.notes == ("“Juggling” is no kind of support we know; kept as other (1 row)",)
+    assert the_visit(support="Modelling, Juggling").supports == (Channel.MODELLING, Channel.OTHER)
+    assert the_visit(support="").supports == (Channel.OTHER,)
+
+
+def test_unknown_names_become_provisional_records_that_cite_the_first_row() -> None:
+    row = visit(coach="New Coach", teacher="New Person", school="Stonefield", practice="New thing")
+    made = read(oak(), "coach_log", row, row | {"date": "2026-03-05"})
+    provisional = {record.id: record for record in made.records if not isinstance(record, Visit)}
+    assert set(provisional) == {"oak:new-coach", "oak:new-person/stonefield", "oak:stonefield", "oak:new-thing"}
+    assert {citation.locator for record in provisional.values() for citation in record.citations} == {"row 2"}
+    teacher, school = provisional["oak:new-person/stonefield"], provisional["oak:stonefield"]
+    assert isinstance(teacher, Person)
+    assert (teacher.school, teacher.provisional) == ("oak:stonefield", True)
+    assert isinstance(school, School)
+
+
+def test_a_strict_load_rejects_unknown_names() -> None:
+    directory = Directory("oak", strict=True)
+    for kind, rows in (("schools", SCHOOLS), ("people", PEOPLE), ("practices", PRACTICES)):
+        learnt(kind, *rows, by=directory)
+    made = read(directory, "coach_log", visit(), visit(practice="New thing"), visit(teacher="Zoe Quist"))
+    assert [(row.locator, row.code, row.column) for row in made.rejects] == [
+        ("row 3", "unknown_name", "practice"),
+        ("row 4", "unknown_name", "teacher"),
+    ]
+
+
+def test_an_unknown_outcome_is_rejected_and_nothing_of_the_row_is_kept() -> None:
+    made = loaded(outcome="great!", teacher="New Person")
+    assert [row.code for row in made.rejects] == ["unknown_level"]
+    assert made.records == ()
+
+
+def test_a_row_that_waits_gives_no_facts() -> None:
+    made = loaded(school="Marlow", coach="New Coach")
+    assert made.records == ()
+    assert [mention.key for row in made.waiting for mention in row.mentions] == ["school|oak|marlow|"]
+
+
+def test_a_classroom_is_found_by_the_sheets_id_or_becomes_the_teachers_room() -> None:
+    directory = oak()
+    room = {"classroom_id": "R12", "teacher": "Katie O'Neill", "school": "WES", "school_year": "2025-26"}
+    learnt("classrooms", room, by=directory)
+    (found,) = read(directory, "coach_log", visit(classroom="R12")).records
+    assert isinstance(found, Visit)
+    assert found.classroom == "oak:004417/WES/2025-26"
+    made = loaded(classroom="Room 3", teacher="Karen Park")
+    (stub,) = [record for record in made.records if isinstance(record, Classroom)]
+    assert (stub.id, stub.title) == ("oak:T2/WES/2025-26", "Room 3")
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"), [("45", 45), ("45 min", 45), ("1 hr", 60), ("1:15", 75), ("0.5 h", 30), ("a while", None)]
+)
+def test_minutes(text: str, minutes: int | None) -> None:
+    assert minutes_in(text) == minutes
+
+
+def test_minutes_from_start_to_end() -> None:
+    assert the_visit(start="9:45 AM", end="10:30").minutes == 45
+    assert the_visit(start="11:30 am", end="12:15 PM").minutes == 45
