@@ -280,8 +280,11 @@ def names_of(entities: Iterable[Entity]) -> list[Name]:
 def nearest(wanted: str, names: Iterable[Name], limit: int) -> list[tuple[str, str]]:
     """(id, label) of those records whose names are like a folded text, best first, at most `limit`.
 
-    A name that begins with the text, or has a word that does, is like it, however short the text is.
+    A name that begins with the text, or has a word that does, is like it, however short the text is; no name is like
+    an empty text.
     """
+    if not wanted:
+        return []
     best: dict[tuple[str, str], float] = {}
     for name in names:
         score = 100.0 if f" {wanted}" in f" {name.name}" else 0.0
