@@ -122,8 +122,9 @@ def _judge(store: Store, judgement: Judgement) -> Decided:
     others = [other for other in store.judgements() if other.id != judgement.id]
     load = _read_again(store, store.rows(mention=judgement.key), [*others, judgement])
     recomputed = store.judge(judgement, load)
-    waiting = sum(row.outcome is RowOutcome.WAITING for row in load.rows)
-    return Decided(judgement, len(load.rows) - waiting, waiting, recomputed)
+    outcomes = [row.outcome for row in load.rows]
+    released, waiting = outcomes.count(RowOutcome.ADDED), outcomes.count(RowOutcome.WAITING)
+    return Decided(judgement, released, waiting, recomputed)
 
 
 def _subject(store: Store, key: str) -> tuple[Kind, str, str]:
