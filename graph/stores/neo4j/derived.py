@@ -1,67 +1,17 @@
-"""What follows from what was written: canonical ids, names, whereabouts, uptakes and links; and questions to them."""
+"""What follows from what was written, but for uptakes: facts with canonical ids, names and whereabouts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+from collections.abc import Collection, Iterable
 
-from pydantic import TypeAdapter
-from pydantic_core import to_json
-
-from graph.diffusion.model import Diffusion, Facts, Transmission, Uptake
+from graph.diffusion.model import Facts
 from graph.ids import folded
 from graph.records import Assignment, Canonical, Classroom, District, Reference
-from graph.store import Wanted
 from graph.stores.neo4j.editions import Asking, Turn, seen
 from graph.stores.neo4j.statements import entities_of, events_of, key_of
-from graph.stores.neo4j.versions import create, renew, retire
+from graph.stores.neo4j.versions import renew
 from graph.stores.shared import Name, facts_from, nearest, written_as, year_start_of
-from graph.vocabulary import ADOPTION_LEVEL
-from graph.when import When
-
-UPTAKE = TypeAdapter(Uptake)
-TRANSMISSION = TypeAdapter(Transmission)
-
-TRAIL = f"""
-MATCH (u:Derived {{id: $id}} WHERE {seen("u")})
-MATCH (u) ((x)<-[l:LED_TO]-(y WHERE {seen("y")}))* (start)
-WHERE NOT EXISTS {{ (start)<-[:LED_TO]-(z) WHERE {seen("z")} }}
-RETURN [k IN reverse(coalesce(head(collect(l)), [])) | k.body] AS rows
-"""
-TREE = f"""
-MATCH (u:Derived {{id: $id}} WHERE {seen("u")})
-MATCH (u) ((x)-[l:LED_TO]->(y WHERE {seen("y")}))+ (v)
-WITH last(l) AS link ORDER BY link.lo, link.hi, link.event_id
-RETURN collect(link.body) AS rows
-"""
-_REINFORCEMENT = f"""
-MATCH (u:Derived {{id: $id}} WHERE {seen("u")})<-[l:REINFORCED]-(y WHERE {seen("y")})
-WITH l ORDER BY l.lo, l.hi, l.event_id
-RETURN collect(l.body) AS rows
-"""
-WHO = f"""
-MATCH (u:Derived {{practice: $practice}} WHERE {seen("u")})
-WHERE CASE WHEN u.dropped THEN $dropped ELSE u.rank >= $rank END
-AND ($anyone OR $school IN u.schools OR EXISTS {{
-    MATCH (f:Fits {{person: u.person}} WHERE {seen("f")})
-    WHERE $school IN f.schools OR $grade IN f.grades OR $subject IN f.subjects
-}})
-WITH u ORDER BY u.person
-RETURN collect(u.body) AS rows
-"""
-_UPTAKE = f"MATCH (u:Derived {{id: $id}} WHERE {seen('u')}) RETURN collect(u.body) AS rows"
-_UPTAKES = f"""
-MATCH (u:Derived {{practice: $practice}} WHERE {seen("u")})
-WITH u ORDER BY u.person
-RETURN collect([u.person, elementId(u), u.body]) AS rows
-"""
-_LINKS = f"""
-MATCH (u:Derived {{practice: $practice}} WHERE {seen("u")})<-[l:LED_TO|REINFORCED]-(y WHERE {seen("y")})
-WITH u, l ORDER BY u.person, type(l), l.lo, l.hi, l.event_id
-RETURN collect([u.person, l.body]) AS rows
-"""
-"""Forest links come before reinforcement, which is sorted as `graph.diffusion.rules` does."""
 
 _SEARCH = f"""
 CALL db.index.fulltext.queryNodes('name_pieces', $pieces, {{limit: 500}}) YIELD node AS n, score
@@ -88,30 +38,6 @@ _NAMED_IN = """
 UNWIND $keys AS key
 MATCH (:Record {key: key})-[:NAMED_IN]->(p)
 RETURN collect(DISTINCT p.id) AS rows
-"""
-
-_LINK = """
-UNWIND $rows AS row
-MATCH (a:Derived {id: row.source}) WHERE a.since <= $edition AND a.until IS NULL
-MATCH (b:Derived {id: row.target}) WHERE b.since <= $edition AND b.until IS NULL
-CREATE (a)-[l:$(row.type)]->(b)
-SET l = row.said, l.lo = date(row.lo), l.hi = date(row.hi)
-"""
-_PLACE = """
-UNWIND $rows AS row
-MATCH (u:Derived {id: row.id}) WHERE u.since = $edition AND u.until IS NULL
-SET u.reached = date(row.reached[0]), u.reached_by = date(row.reached[1]),
-    u.taken_up = date(row.taken_up[0]), u.taken_up_by = date(row.taken_up[1]),
-    u.adopted = date(row.adopted[0]), u.adopted_by = date(row.adopted[1])
-MERGE (person:Record {key: 'person ' + u.person})
-ON CREATE SET person.kind = 'person', person.id = u.person
-MERGE (practice:Record {key: 'practice ' + u.practice})
-ON CREATE SET practice.kind = 'practice', practice.id = u.practice
-CREATE (person)-[:TOOK_UP]->(u)-[:OF]->(practice)
-WITH u, row UNWIND row.classrooms AS id
-MERGE (room:Record {key: 'classroom ' + id})
-ON CREATE SET room.kind = 'classroom', room.id = id
-CREATE (u)-[:IN]->(room)
 """
 
 
@@ -184,150 +110,3 @@ def set_fits(turn: Turn, spells: Iterable[Assignment], classrooms: Iterable[Clas
 
 
 _FITS = ("schools", "grades", "subjects")
-
-
-def set_diffusion(turn: Turn, diffusion: Diffusion) -> None:
-    """Replace the uptakes and links of a practice; only those that differ are written.
-
-    An uptake is made anew if it or a link into it differs, and with it every link at either of its ends: so a link
-    belongs to every edition that both its ends belong to.
-    """
-    old = _signatures(turn, diffusion.practice)
-    new = _signed(diffusion)
-    changed = {person for person in {*old, *new} if old.get(person, (None, None))[1:] != (new.get(person),)}
-    retire(turn, [old[person][0] for person in changed if person in old])
-    fresh = [uptake for uptake in diffusion.uptakes if uptake.person in changed]
-    create(turn, "Derived", list(map(_uptake_row, fresh)))
-    turn.write(_PLACE, list(map(_place_row, fresh)))
-    links = [link for link in diffusion.transmissions if link.source in changed or link.target in changed]
-    turn.write(_LINK, list(map(_link_row, links)))
-
-
-Signature = tuple[str, tuple[str, ...]]
-"""An uptake and the links into it, as they are kept."""
-
-
-def _signatures(asking: Asking, practice: str) -> dict[str, tuple[str, Signature]]:
-    """Element id and signature of each stored uptake, by person."""
-    links = defaultdict(list)
-    for person, body in asking.ask(_LINKS, practice=practice):
-        links[person].append(body)
-    uptakes = asking.ask(_UPTAKES, practice=practice)
-    return {person: (element, (body, tuple(links[person]))) for person, element, body in uptakes}
-
-
-def _signed(diffusion: Diffusion) -> dict[str, Signature]:
-    links = defaultdict(list)
-    for link in diffusion.transmissions:
-        links[link.target].append(_body(link))
-    return {u.person: (UPTAKE.dump_json(u).decode(), tuple(links[u.person])) for u in diffusion.uptakes}
-
-
-def _uptake_row(uptake: Uptake) -> dict[str, Any]:
-    level = uptake.level or (ADOPTION_LEVEL if uptake.origin else None)
-    return {
-        "id": uptake.id,
-        "practice": uptake.practice,
-        "person": uptake.person,
-        "state": uptake.state.value,
-        "origin": uptake.origin,
-        "dropped": uptake.dropped,
-        "level": uptake.level and uptake.level.value,
-        "level_max": uptake.level_max and uptake.level_max.value,
-        "rank": level.rank if level else -1,
-        "schools": sorted({place.school for place in uptake.places if place.school}),
-        "body": UPTAKE.dump_json(uptake).decode(),
-    }
-
-
-def _place_row(uptake: Uptake) -> dict[str, Any]:
-    classrooms = dict.fromkeys(place.classroom for place in uptake.places if place.classroom)
-    return {
-        "id": uptake.id,
-        "classrooms": list(classrooms),
-        "reached": _days(uptake.reached),
-        "taken_up": _days(uptake.taken_up),
-        "adopted": _days(uptake.adopted),
-    }
-
-
-def _days(when: When | None) -> list[str] | None:
-    return [when.lo.isoformat(), when.hi.isoformat()] if when else None
-
-
-def _link_row(link: Transmission) -> dict[str, Any]:
-    said = {
-        "event_id": link.id,
-        "channels": sorted(channel.value for channel in link.channels),
-        "kind": link.kind,
-        "order": link.order.value,
-        "told": link.told,
-        "body": _body(link),
-    }
-    return {
-        "type": "REINFORCED" if link.reinforcement else "LED_TO",
-        "source": f"{link.practice}/{link.source}",
-        "target": f"{link.practice}/{link.target}",
-        "lo": link.when.lo.isoformat(),
-        "hi": link.when.hi.isoformat(),
-        "said": said,
-    }
-
-
-def _body(link: Transmission) -> str:
-    """A link as JSON, the same each time: a set has no order of its own."""
-    values = TRANSMISSION.dump_python(link, mode="json")
-    return to_json(values | {"channels": sorted(values["channels"])}).decode()
-
-
-def diffusion_of(asking: Asking, practice: str) -> Diffusion:
-    """The stored diffusion of a practice."""
-    uptakes = (body for _, _, body in asking.ask(_UPTAKES, practice=practice))
-    links = (body for _, body in asking.ask(_LINKS, practice=practice))
-    return Diffusion(practice, tuple(_uptakes(uptakes)), tuple(_links(links)))
-
-
-def uptake_of(asking: Asking, practice: str, person: str) -> Uptake | None:
-    """The stored uptake of one person and practice."""
-    return next(_uptakes(asking.ask(_UPTAKE, id=f"{practice}/{person}")), None)
-
-
-def trail(asking: Asking, practice: str, person: str) -> list[Transmission]:
-    """Forest links from the start of the trail to the person."""
-    return list(_links(asking.ask(TRAIL, id=f"{practice}/{person}")))
-
-
-def tree(asking: Asking, practice: str, person: str) -> list[Transmission]:
-    """Forest links below the person, by (day, id)."""
-    return list(_links(asking.ask(TREE, id=f"{practice}/{person}")))
-
-
-def reinforcement(asking: Asking, practice: str, person: str) -> list[Transmission]:
-    """The person's other candidates, earliest first."""
-    return list(_links(asking.ask(_REINFORCEMENT, id=f"{practice}/{person}")))
-
-
-def who(asking: Asking, practice: str, wanted: Wanted) -> list[Uptake]:
-    """Uptakes of people who tried the practice and fit what is wanted."""
-    return list(_uptakes(asking.ask(WHO, **who_values(practice, wanted))))
-
-
-def who_values(practice: str, wanted: Wanted) -> dict[str, Any]:
-    """The parameters of `WHO`."""
-    return {
-        "practice": practice,
-        "dropped": wanted.dropped,
-        "rank": wanted.level.rank,
-        "anyone": (wanted.school, wanted.grade, wanted.subject) == (None, None, None),
-        "school": wanted.school,
-        "grade": wanted.grade,
-        "subject": folded(wanted.subject) if wanted.subject else None,
-    }
-
-
-def _uptakes(bodies: Iterable[str]) -> Iterator[Uptake]:
-    return (UPTAKE.validate_json(body) for body in bodies)
-
-
-def _links(bodies: Iterable[str]) -> Iterator[Transmission]:
-    return (TRANSMISSION.validate_json(body) for body in bodies)

@@ -49,7 +49,7 @@ RETURN now.edition AS edition, now.batch AS batch, now.unsettled AS unsettled
 _LOCK = "MATCH (now:Pollinate) SET now.turn = $writer WITH now RETURN now.writer AS writer, now.step AS step"
 _DONE = "MATCH (now:Pollinate) SET now.step = $step, now.unsettled = true, now.lease = timestamp() + $lease"
 _RENEW = "MATCH (now:Pollinate {writer: $writer}) SET now.lease = timestamp() + $lease"
-_PUBLISH = "MATCH (now:Pollinate) SET now.edition = $edition, now.batch = $batch"
+_PUBLISH = "MATCH (now:Pollinate) SET now.edition = $edition, now.batch = $batch, now.revision = $revision"
 _RELEASE = "MATCH (now:Pollinate {writer: $writer}) SET now.unsettled = $unsettled REMOVE now.writer, now.lease"
 
 
@@ -178,7 +178,8 @@ class Turn:
     def publish(self, batch: int) -> None:
         """Make the prepared edition the one that everybody reads; `batch` is the last number given."""
         self.flush()
-        self.step(lambda tx: _run(tx, _PUBLISH, edition=self.edition, batch=batch))
+        revision = uuid4().hex
+        self.step(lambda tx: _run(tx, _PUBLISH, edition=self.edition, batch=batch, revision=revision))
         self.published_edition = self.edition
 
     def forget(self) -> None:
@@ -206,6 +207,12 @@ class Turn:
         while not self._ended.wait(self._lease / 3000):
             with suppress(StoreError):
                 self._connection.write(lambda tx: _run(tx, _RENEW, writer=self._writer, lease=self._lease))
+
+
+def revision(asking: Asking) -> str:
+    """The token of the last write."""
+    (token,) = asking.ask("MATCH (now:Pollinate) RETURN [now.revision] AS rows")
+    return str(token)
 
 
 def state(connection: Connection) -> dict[str, Any] | None:

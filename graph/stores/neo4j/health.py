@@ -10,7 +10,7 @@ from graph.identity import canonical_ids
 from graph.records import ENTITIES, KINDS
 from graph.store import Finding
 from graph.stores.changes import Changes
-from graph.stores.neo4j import derived, kept, schema
+from graph.stores.neo4j import derived, kept, schema, uptakes
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.editions import Asking, Turn, read, state
 from graph.stores.neo4j.statements import entities_of
@@ -62,7 +62,7 @@ def _diffusion_holds(practice: str, asking: Asking) -> bool:
     canonical = derived.canonical_of(asking)
     now = canonical.get(("practice", practice), practice)
     facts = derived.facts_of(asking, now, canonical, derived.districts_of(asking))
-    return diffuse(facts) == derived.diffusion_of(asking, now)
+    return diffuse(facts) == uptakes.diffusion_of(asking, now)
 
 
 def _out_of_date(what: str) -> Finding:

@@ -73,9 +73,13 @@ def standing(asking: Asking) -> list[Batch]:
     ]
 
 
-def batches(asking: Asking) -> list[BatchInfo]:
-    """The same, as it is told."""
-    return [BatchInfo(batch.number, batch.at, batch.counts) for batch in standing(asking)]
+def batches(asking: Asking, source: str | None) -> list[BatchInfo]:
+    """All loads that stand, or those that read the source, as they are told."""
+    return [
+        BatchInfo(batch.number, batch.at, batch.counts)
+        for batch in standing(asking)
+        if source is None or source in batch.sources
+    ]
 
 
 def standing_batch(asking: Asking, number: int) -> Batch:

@@ -16,7 +16,7 @@ OLDEST_SERVER = (5, 26)
 _IS_EMPTY = "MATCH (n) WITH n LIMIT 1 RETURN count(n) = 0 AS empty"
 _MARK = """
 MERGE (now:Pollinate {id: 1})
-ON CREATE SET now.version = $version, now.edition = 0, now.batch = 0, now.unsettled = false
+ON CREATE SET now.version = $version, now.edition = 0, now.batch = 0, now.unsettled = false, now.revision = randomUUID()
 """
 _VERSION = "MATCH (now:Pollinate) RETURN now.version AS version"
 _SHOWN = "SHOW INDEXES YIELD name, state RETURN collect(CASE state WHEN 'ONLINE' THEN name END) AS names"

@@ -6,16 +6,18 @@ from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from typing import Self, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
+from graph.diffusion.rules import diffuse
 from graph.identity import joined
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome
 from graph.records import Canonical, Entity, Judgement, cited
 from graph.store import Finding, Load, Wanted
-from graph.stores.neo4j import derived, health, kept, schema, statements
+from graph.stores.neo4j import derived, editions, health, kept, schema, statements, uptakes
 from graph.stores.neo4j.connection import Address, Connection
 from graph.stores.neo4j.editions import Asking, Turn, read
 from graph.stores.neo4j.writing import follow, writing
 from graph.stores.shared import counts, written_as
+from graph.vocabulary import ADOPTION_LEVEL, Level
 
 E = TypeVar("E", bound=Entity)
 T = TypeVar("T")
@@ -95,9 +97,9 @@ class Neo4jStore:
             turn.publish(turn.last_batch)
         return recomputed
 
-    def batches(self) -> list[BatchInfo]:
+    def batches(self, source: str | None = None) -> list[BatchInfo]:
         """See `Store.batches`."""
-        return self._read(kept.batches)
+        return self._read(lambda asking: kept.batches(asking, source))
 
     def rows(self, outcome: RowOutcome | None = None, *, mention: str | None = None) -> list[Row]:
         """See `Store.rows`."""
@@ -106,6 +108,10 @@ class Neo4jStore:
     def judgements(self) -> list[Judgement]:
         """See `Store.judgements`."""
         return self._read(kept.judgements)
+
+    def revision(self) -> str:
+        """See `Store.revision`."""
+        return self._read(editions.revision)
 
     def canonical(self) -> Canonical:
         """See `Store.canonical`."""
@@ -125,29 +131,35 @@ class Neo4jStore:
         """See `Store.facts`."""
         return self._read(lambda a: derived.facts_of(a, practice, derived.canonical_of(a), derived.districts_of(a)))
 
-    def diffusion(self, practice: str) -> Diffusion:
+    def diffusion(self, practice: str, level: Level = ADOPTION_LEVEL) -> Diffusion:
         """See `Store.diffusion`."""
-        return self._read(lambda asking: derived.diffusion_of(asking, practice))
+        if level is not ADOPTION_LEVEL:
+            return diffuse(self.facts(practice), level)
+        return self._read(lambda asking: uptakes.diffusion_of(asking, practice))
+
+    def reaches(self) -> list[Reach]:
+        """See `Store.reaches`."""
+        return self._read(uptakes.reaches)
 
     def uptake(self, practice: str, person: str) -> Uptake | None:
         """See `Store.uptake`."""
-        return self._read(lambda asking: derived.uptake_of(asking, practice, person))
+        return self._read(lambda asking: uptakes.uptake_of(asking, practice, person))
 
     def trail(self, practice: str, person: str) -> list[Transmission]:
         """See `Store.trail`."""
-        return self._read(lambda asking: derived.trail(asking, practice, person))
+        return self._read(lambda asking: uptakes.trail(asking, practice, person))
 
     def reinforcement(self, practice: str, person: str) -> list[Transmission]:
         """See `Store.reinforcement`."""
-        return self._read(lambda asking: derived.reinforcement(asking, practice, person))
+        return self._read(lambda asking: uptakes.reinforcement(asking, practice, person))
 
     def tree(self, practice: str, person: str) -> list[Transmission]:
         """See `Store.tree`."""
-        return self._read(lambda asking: derived.tree(asking, practice, person))
+        return self._read(lambda asking: uptakes.tree(asking, practice, person))
 
     def who(self, practice: str, wanted: Wanted) -> list[Uptake]:
         """See `Store.who`."""
-        return self._read(lambda asking: derived.who(asking, practice, wanted))
+        return self._read(lambda asking: uptakes.who(asking, practice, wanted))
 
     def search(self, kind: str, text: str, limit: int = 10) -> list[tuple[str, str]]:
         """See `Store.search`."""

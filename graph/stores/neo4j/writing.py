@@ -11,7 +11,7 @@ from graph.errors import StoreError
 from graph.identity import joined, of_kind
 from graph.records import ENTITIES, Assignment, Canonical, Classroom, District, Entity, Judgement, Reference
 from graph.stores.changes import Changes
-from graph.stores.neo4j import derived, kept
+from graph.stores.neo4j import derived, kept, uptakes
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.editions import Turn
 from graph.stores.neo4j.settling import settle
@@ -102,7 +102,7 @@ class Write:
 
     def set_diffusion(self, diffusion: Diffusion) -> None:
         """Replace all that is stored of the practice's diffusion."""
-        derived.set_diffusion(self._turn, diffusion)
+        uptakes.set_diffusion(self._turn, diffusion)
 
     def renew_names(self) -> None:
         """Keep the names and whereabouts of the joined entities."""
