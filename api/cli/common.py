@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -12,6 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from pydantic_core import to_jsonable_python
 from rich.console import Console
+from rich.progress import Progress
 
 from graph.errors import PollinateError, StoreError, UnknownName
 from graph.store import Store
@@ -68,6 +69,14 @@ def told() -> Iterator[None]:
         fail(str(error), STORE_TROUBLE)
     except PollinateError as error:
         fail(str(error), UNUSABLE_INPUT)
+
+
+@contextmanager
+def progress_bar(doing: str, *, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error for long work; yields what is told the step, how many are done and how many there are."""
+    with Progress(console=err, transient=True, disable=not shown) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda step, done, steps: bar.update(task, description=step, completed=done, total=steps)
 
 
 def fail(message: str, code: int) -> NoReturn:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 from rich.table import Table
 
-from api.cli.common import DEFAULT_STORE, NOTHING_FOUND, AsJson, StoreUrl, app, err, fail, opened, out, print_json, say
+from api.cli.common import (
+    DEFAULT_STORE,
+    NOTHING_FOUND,
+    AsJson,
+    StoreUrl,
+    app,
+    fail,
+    opened,
+    out,
+    print_json,
+    progress_bar,
+    say,
+)
 from graph.provenance import RowOutcome, SourceCount
 from ingest.load import LoadReport
-from ingest.load import Progress as Tell
 from ingest.load import load as load_files
 from ingest.mapping import DateOrder, read_mapping
 from ingest.rejects import write_csv
@@ -37,7 +45,7 @@ def load(
     json: AsJson = False,
 ) -> None:
     """Load a district's sheets as one batch; loading them again adds nothing."""
-    with opened(store) as kept, _progress(shown=not json) as tell:
+    with opened(store) as kept, progress_bar("Reading", shown=not json) as tell:
         report = load_files(
             kept,
             files,
@@ -63,19 +71,11 @@ def load(
         _tell(report)
 
 
-@contextmanager
-def _progress(*, shown: bool) -> Iterator[Tell]:
-    """A progress bar on standard error, where there is a terminal."""
-    with Progress(console=err, transient=True, disable=not shown) as bar:
-        task = bar.add_task("Reading", total=None)
-        yield lambda doing, done, steps: bar.update(task, description=doing, completed=done, total=steps)
-
-
 def _tell(report: LoadReport) -> None:
     out.print(_counts(report.receipt.sources))
     for name, notes in report.notes.items():
         for note in notes:
-            say(f"{name}: {note}")
+            say(note if note.startswith(name) else f"{name}: {note}")
     for warning in report.warnings:
         say(f"Please check: {warning}")
     if report.without_practice:

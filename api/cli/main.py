@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from api.cli import asking, keeping, loading, reviewing
+from api.cli import asking, keeping, loading, reviewing, showing, simulating
 from api.cli.common import app
 
-COMMANDS = (loading, reviewing, asking, keeping)
+COMMANDS = (loading, reviewing, asking, showing, keeping, simulating)
 """The modules that define commands, in the order of the help."""
 
 

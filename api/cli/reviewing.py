@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import Annotated
 
 import typer
@@ -12,6 +13,9 @@ from api.cli.common import DEFAULT_STORE, NOTHING_FOUND, AsJson, StoreUrl, app, 
 from graph.store import Store
 from graph.vocabulary import Verdict
 from ingest.review import Decided, Undecided, decide, take_back, undecided
+
+EXAMPLE_WIDTH = 160
+"""So much of an example row is shown in the terminal; --json has all of it."""
 
 
 @app.command()
@@ -84,7 +88,7 @@ def _tell_item(number: int, item: Undecided) -> None:
     for place, candidate in enumerate(item.candidates, 1):
         say(f"     {place}) {candidate.label} ({candidate.id}): {'; '.join(candidate.evidence)}")
     for row in item.examples:
-        say(f"     {row.name}, {row.locator}: {row.text}")
+        say(f"     {row.name}, {row.locator}: {shorten(row.text, EXAMPLE_WIDTH, placeholder=' …')}")
 
 
 def _list_decisions(store: Store, json: bool) -> None:

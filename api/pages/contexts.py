@@ -1,0 +1,127 @@
+"""What each page's template knows; a template uses nothing else."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from api.stories import story
+from graph.answers.catalogue import Listed, listed_practices
+from graph.diffusion.model import Diffusion, Transmission
+from graph.records import Practice, School
+from graph.store import Reads
+from graph.vocabulary import HOLDERS, Level
+from viz.scene import Scene, scene
+from viz.svg import adoption_curve_svg
+from viz.table import hand_over_table
+
+
+@dataclass(frozen=True, slots=True)
+class HomeContext:
+    """The start page.
+
+    Attributes:
+        practices: those with any holder or not, most holders first.
+        provisional: how many of them are only known from logs.
+        widest: holders of the most widely held one, by which the bars are drawn.
+    """
+
+    practices: Sequence[Listed]
+    provisional: int
+    widest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number with its name, and the unit or whole beside it."""
+
+    label: str
+    value: str
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeContext:
+    """A practice's page.
+
+    Attributes:
+        id, title: of the practice.
+        about: kind, subjects, grades and pathways, each in words.
+        summary: how it spread, in a sentence.
+        figures: the key figures.
+        caption: what a copy of the picture must carry.
+        adapted_from: (id, title) of the practices it was adapted from.
+        curve, table: ready HTML of the adoption curve and of every hand-over.
+        empty: nothing is recorded of it yet, and there is nothing to draw.
+    """
+
+    id: str
+    title: str
+    about: Sequence[str]
+    summary: str
+    figures: Sequence[Figure]
+    caption: str
+    adapted_from: Sequence[tuple[str, str]]
+    curve: Markup
+    table: Markup
+    empty: bool
+
+
+def home(store: Reads) -> HomeContext:
+    """The start page for what a viewer may read."""
+    practices = listed_practices(store)
+    return HomeContext(
+        practices,
+        sum(practice.provisional for practice in practices),
+        max((practice.holders for practice in practices), default=0),
+    )
+
+
+def practice_page(store: Reads, practice: Practice, data_as_of: date) -> PracticeContext:
+    """A practice's page; `data_as_of` is the day of the latest load."""
+    told = story(store, practice, data_as_of)
+    drawn: Scene = scene(told)
+    return PracticeContext(
+        practice.id,
+        practice.title,
+        _about(practice),
+        drawn.summary,
+        _figures(told.diffusion, len(store.known(School))),
+        drawn.caption,
+        [(older.id, older.title) for older in store.known(Practice, practice.adapted_from)],
+        Markup(adoption_curve_svg(drawn)),
+        Markup(hand_over_table(told)),
+        not drawn.marks,
+    )
+
+
+def _about(practice: Practice) -> list[str]:
+    kind = practice.practice_kind.replace("_", " ").replace("pbl", "PBL") if practice.practice_kind else ""
+    grades = f"grade {', '.join(practice.grades)}" if practice.grades else ""
+    return [part for part in (kind, ", ".join(practice.subjects), grades, *practice.pathways) if part]
+
+
+def _figures(diffusion: Diffusion, schools: int) -> list[Figure]:
+    holders = [uptake for uptake in diffusion.uptakes if uptake.state in HOLDERS]
+    reached = {place.school for uptake in holders for place in uptake.places if place.school}
+    refined = sum(bool(u.level_max and u.level_max.rank >= Level.REFINEMENT.rank) for u in holders)
+    share = f"{refined / len(holders):.0%}" if holders else "0%"
+    return [
+        Figure("People who have it", f"{len(holders):,}"),
+        Figure("Schools with a use", f"{len(reached):,}", f"of {schools:,}"),
+        Figure("Hand-overs", f"{sum(not link.reinforcement for link in diffusion.transmissions):,}"),
+        Figure("Median time between hand-overs", *_waited(diffusion)),
+        Figure("Refined or adapted it", share),
+    ]
+
+
+def _waited(diffusion: Diffusion) -> tuple[str, str]:
+    """The median of days between receiving the practice and passing it on."""
+    links = [link for link in diffusion.transmissions if not link.reinforcement and not link.told]
+    got: dict[str, Transmission] = {link.target: link for link in links}
+    days = [(link.when.hi - got[link.source].when.hi).days for link in links if link.source in got]
+    return (f"{statistics.median(days):.0f}", "days") if days else ("–", "")

@@ -1,0 +1,39 @@
+"""What a picture of a practice may know, taken from what the viewer may read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from graph.answers.hops import sentence
+from graph.answers.names import names_of
+from graph.ids import district_of
+from graph.records import Assignment, District, Practice, School
+from graph.store import Reads
+from graph.vocabulary import Role
+from graph.when import DEFAULT_YEAR_START
+from viz.cast import Face
+from viz.scene import Story
+
+
+def story(store: Reads, practice: Practice, data_as_of: date) -> Story:
+    """The story of a practice, with names, sentences and the district's terms.
+
+    Args:
+        data_as_of: the day of the latest load.
+    """
+    diffusion = store.diffusion(practice.id)
+    names = names_of(store, diffusion.transmissions, diffusion.uptakes)
+    spells = sorted(store.known(Assignment), key=lambda spell: (spell.end is None, spell.fte or 0, spell.id))
+    schools = {spell.person: spell.school for spell in spells}
+    coaches = {spell.person for spell in spells if spell.role is Role.COACH}
+    district = next(iter(store.known(District, [district_of(practice.id)])), None)
+    return Story(
+        practice=practice.title,
+        diffusion=diffusion,
+        people={id: Face(label, id in coaches, schools.get(id)) for id, label in names.people.items()},
+        schools={school.id: school.name for school in store.known(School)},
+        data_as_of=data_as_of,
+        sentences={link.id: sentence(link, names) for link in diffusion.transmissions},
+        terms=district.terms if district else (),
+        year_start=district.year_start if district else DEFAULT_YEAR_START,
+    )
