@@ -111,10 +111,9 @@ def _workbook(parts: dict[str, bytes], name: str) -> tuple[list[Table], list[str
 
 def _check_extent(xml: bytes, name: str) -> None:
     """A cell far away would make calamine ask for more memory than there is, which ends the process."""
-    columns, last = 0, 0
-    for letters, number in set(_CELL.findall(xml)):
-        columns = max(columns, _column_number(letters))
-        last = max(last, int(number))
+    places = _CELL.findall(xml)
+    columns = max(map(_column_number, {letters for letters, _ in places}), default=0)
+    last = max(map(int, {number for _, number in places}), default=0)
     if columns * last > MAX_CELLS:
         raise UnreadableFile(
             f"{name} has a worksheet with a cell in row {last} or column {columns}, too far away to be read. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -33,9 +34,9 @@ REAL = [LOG.encode(), LOG.encode("cp1252"), LOG.encode("utf-16"), workbook()]
 
 
 @st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """A real file in which some stretches were overwritten, cut out or doubled."""
-    data = bytearray(draw(st.sampled_from(REAL)))
+def mutated(draw: st.DrawFn, files: list[bytes]) -> bytes:
+    """One of the files in which some stretches were overwritten, cut out or doubled."""
+    data = bytearray(draw(st.sampled_from(files)))
     for _ in range(draw(st.integers(1, 5))):
         at = draw(st.integers(0, len(data)))
         length = draw(st.integers(0, 40))
@@ -43,8 +44,22 @@ def mutated(draw: st.DrawFn) -> bytes:
     return bytes(data)
 
 
+@st.composite
+def workbook_with_mutated_parts(draw: st.DrawFn) -> bytes:
+    """A well-formed zip file of a workbook whose XML is not."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(REAL[-1])) as old, zipfile.ZipFile(packed, "w") as new:
+        spoiled = draw(st.sampled_from(old.namelist()))
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, draw(mutated([part])) if name == spoiled else part)
+    return packed.getvalue()
+
+
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(data=st.binary(max_size=400) | st.text(max_size=200).map(str.encode) | mutated())
+@given(
+    data=st.binary(max_size=400) | st.text(max_size=200).map(str.encode) | mutated(REAL) | workbook_with_mutated_parts()
+)
 def test_any_file_is_read_or_refused(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes(data)
@@ -53,5 +68,5 @@ def test_any_file_is_read_or_refused(data: bytes, tmp_path_factory: pytest.TempP
     except UnreadableFile:
         return
     for sheet in sheets:
-        locators = [one.locator for one in (*sheet.lines, *sheet.rejects)]
+        locators = [line.locator for line in sheet.lines] + [row.locator for row in sheet.rejects]
         assert len(locators) == len(set(locators))

@@ -143,7 +143,7 @@ def test_a_file_of_50_megabytes_is_refused_before_it_is_read(tmp_path: Path) -> 
 
 def test_a_header_alone_is_an_empty_sheet(tmp_path: Path) -> None:
     sheet = sheet_of(log(tmp_path / "log.csv", []))
-    assert sheet.lines == sheet.rejects == ()
+    assert (sheet.lines, sheet.rejects) == ((), ())
     assert sheet.notes == ("log.csv: There are no rows under the header.",)
 
 

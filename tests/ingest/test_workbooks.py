@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -19,12 +19,12 @@ HEADER = ["date", "coach", "teacher", "school", "practice", "minutes"]
 VISIT = [date(2026, 3, 4), 4417, "Bo Kim", "Elm", "Maps", 45.5]
 
 
-def workbook(path: Path, *rows: list[object], fill: Callable[[Workbook], None] = lambda _: None) -> Path:
+def workbook(path: Path, *rows: Sequence[object], fill: Callable[[Workbook], None] = lambda _: None) -> Path:
     book = Workbook()
     assert book.active is not None
     book.active.title = "Log"
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     fill(book)
     book.save(path)
     return path
@@ -57,7 +57,7 @@ def test_times_of_day_stay_times(tmp_path: Path) -> None:
 
 
 def test_title_rows_blank_rows_totals_and_margins_are_no_lines(tmp_path: Path) -> None:
-    rows: list[list[object]] = [["Coaching log 2025-26"], [], ["", *HEADER], ["", *VISIT], [], ["", *HEADER]]
+    rows: list[Sequence[object]] = [["Coaching log 2025-26"], [], ["", *HEADER], ["", *VISIT], [], ["", *HEADER]]
     rows += [["", *VISIT], ["", "Total", "", "", "", "", 91]]
     sheet = sheet_of(workbook(tmp_path / "log.xlsx", *rows))
     assert [line.locator for line in sheet.lines] == ["row 4", "row 7"]
