@@ -16,7 +16,7 @@ from ingest.fields import FAMILY_NAME, GIVEN_NAME, IDS, TIMESTAMP, folded_header
 from ingest.headers import Column, Layout
 from ingest.mapping import DateOrder, Mapping
 from ingest.model import Calendar, Line, Sheet
-from ingest.rejects import COLUMN, PROBLEM, rejected, unescaped
+from ingest.rejects import COLUMN, OURS, PROBLEM, SURPLUS, rejected, unescaped
 from ingest.rows import Table
 
 MAX_CELL = 32_767
@@ -55,21 +55,25 @@ def mapped(table: Table, layout: Layout, source: Source, place: str, manner: Man
 
 
 class _Mapper:
-    """One table on its way; `troubles` holds the first trouble of each line that has one."""
+    """One table on its way; by index of its lines, `troubles` holds their first trouble, `surplus` slipped cells."""
 
     def __init__(self, table: Table, layout: Layout, source: Source, place: str, manner: Manner) -> None:
         self.layout, self.source, self.place, self.manner = layout, source, place, manner
         self.base = 1904 if 1904 in (table.base, manner.mapping.serial_dates) else 1900
         self.notes: list[str] = []
         self.troubles: dict[int, tuple[Trouble, str | None]] = {}
+        self.surplus: dict[int, str] = {}
         self.numbers, rows = self._body(table.rows)
         self.texts = self._columns(rows)
 
     def sheet(self) -> Sheet:
         """The lines that can be used, and rejects of the others."""
+        self._keep_surplus()
         self._fill_down()
         self._note_unread()
         raws = self._raws()
+        for index, surplus in self.surplus.items():
+            raws[index][SURPLUS] = surplus
         lines = [
             Line(f"{self.place} {number}", raw, cells)
             for number, raw, cells in zip(self.numbers, raws, self._cells(), strict=True)
@@ -111,16 +115,31 @@ class _Mapper:
         even: list[Sequence[str]] = []
         for index, row in enumerate(rows):
             if len(row) > width and any(map(str.strip, row[width:])):
-                self._too_many(index, row)
+                row = self._without_surplus(index, row)
             even.append(row if len(row) == width else [*row[:width], *[""] * (width - len(row))])
         turned: list[Sequence[str]] = list(zip(*even, strict=True)) if even else [()] * width
         mended = {PROBLEM, COLUMN} <= {column.header for column in self.layout.columns}
         return [list(map(unescaped, texts)) for texts in turned] if mended else turned
 
-    def _too_many(self, index: int, row: Sequence[str]) -> None:
+    def _without_surplus(self, index: int, row: Sequence[str]) -> Sequence[str]:
+        """A row whose cells have slipped, as far as none of them can be from a column that is never kept."""
         width = len(self.layout.columns)
-        count = max(i for i, text in enumerate(row) if text.strip()) + 1
-        self.troubles[index] = Trouble("too_many_cells", {"count": count, "expected": width}), None
+        safe = next((column.index for column in self.layout.columns if column.header and not column.kept), width)
+        surplus = ", ".join(filter(None, row[width:])) if safe == width else "…"
+        self._slipped(index, surplus)
+        return row[:safe]
+
+    def _slipped(self, index: int, surplus: str) -> None:
+        self.surplus[index] = _cut(surplus)
+        self.troubles[index] = Trouble("too_many_cells", {"surplus": surplus}), None
+
+    def _keep_surplus(self) -> None:
+        """A row that comes back from a rejects file with its surplus has not been mended."""
+        for column in self.layout.columns:
+            if column.header == SURPLUS:
+                for index, text in enumerate(self.texts[column.index]):
+                    if text.strip():
+                        self._slipped(index, text)
 
     def _fill_down(self) -> None:
         for name in self.manner.fill_down:
@@ -135,7 +154,7 @@ class _Mapper:
 
     def _note_unread(self) -> None:
         unread = [column.header for column in self.layout.columns if column.kept and not column.field]
-        unread = [header for header in unread if header not in (PROBLEM, COLUMN)]
+        unread = [header for header in unread if header not in OURS]
         if unread:
             self.notes.append(f"these columns are not known and were not read: {', '.join(unread)}.")
 
@@ -147,7 +166,7 @@ class _Mapper:
 
     def _is_kept(self, column: Column) -> bool:
         """A column we do not know is kept beside the others unless it reads like notes."""
-        if not column.kept or column.header in (PROBLEM, COLUMN):
+        if not column.kept or column.header in OURS:
             return False
         return column.field is not None or not any(
             text.count(" ") >= MAX_WORDS_UNKNOWN for text in set(self.texts[column.index])

@@ -16,6 +16,11 @@ from ingest.model import Line
 PROBLEM, COLUMN = "pollinate_problem", "pollinate_column"
 """The two columns that a rejects file adds; they are ignored when the mended file is loaded."""
 
+SURPLUS = "pollinate_surplus"
+"""What stood in a row beyond its last header; until that is empty, the row is rejected again."""
+
+OURS = frozenset({PROBLEM, COLUMN, SURPLUS})
+
 MEANINGS: dict[str, str] = {
     "cell_too_long": "The text in {column} has {length} characters; cells of up to {limit} are read. "
     "Perhaps a quotation mark is opened there and never closed.",
@@ -30,7 +35,7 @@ MEANINGS: dict[str, str] = {
     "id_as_number": "“{value}” in {column} is an id that a spreadsheet turned into a rounded number. "
     "Format the column as text and enter the id again.",
     "school_year_unreadable": "“{value}” in {column} is not a school year. Write it as 2025-26.",
-    "too_many_cells": "The row has {count} cells under {expected} headers. "
+    "too_many_cells": "The row goes on after its last header: “{surplus}”. "
     "Perhaps a text holds a comma and has no quotation marks around it.",
     "unknown_term": "“{value}” in {column} names a term that the district's sheet does not have.",
     "ends_before_start": "The end in {column}, {end}, is before the beginning, {start}.",

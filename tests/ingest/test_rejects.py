@@ -13,7 +13,7 @@ from graph.provenance import Row, RowOutcome
 from graph.stores.opening import open_store
 from ingest.load import load
 from ingest.model import Sheet
-from ingest.rejects import COLUMN, MEANINGS, PROBLEM, escaped, unescaped, write_csv
+from ingest.rejects import COLUMN, MEANINGS, PROBLEM, SURPLUS, escaped, unescaped, write_csv
 from tests.ingest.files import log, sheet_of, written
 
 BAD_ROWS = sorted(Path("tests/data/bad_rows").glob("*.csv"))
@@ -98,3 +98,20 @@ def test_filled_holes_stay_filled_on_the_way_back(tmp_path: Path) -> None:
     rows = [["date", "coach", "teacher", "school"], ["2026-03-04", "A", "B", "Elm"], ["soon", "A", "B", ""]]
     (row,) = sheet_of(written(tmp_path / "log.csv", rows), fill_down=["school"]).rejects
     assert row.raw["school"] == "Elm"
+
+
+def test_a_row_whose_cells_have_slipped_is_rejected_until_somebody_mends_it(tmp_path: Path) -> None:
+    rows = [["date", "coach", "teacher", "school"], ["2026-03-04", "Lee", " Ann", "Bo Kim", "Elm"]]
+    sheet = sheet_of(written(tmp_path / "log.csv", rows))
+    (path,) = write_csv(sheet.rejects, tmp_path / "bad.csv")
+    assert [row.code for row in sheet_of(path).rejects] == ["too_many_cells"]
+    mended = [["date", "coach", "teacher", "school", SURPLUS], ["2026-03-04", "Lee, Ann", "Bo Kim", "Elm", ""]]
+    (line,) = sheet_of(written(tmp_path / "bad.csv", mended)).lines
+    assert line.cells == {"date": "2026-03-04", "coach": "Lee, Ann", "teacher": "Bo Kim", "school": "Elm"}
+
+
+def test_notes_that_slipped_into_other_columns_are_not_kept(tmp_path: Path) -> None:
+    rows = [["date", "coach", "notes", "teacher", "school"], ["2026-03-04", "Ann", "secret", "secret", "Bo", "Elm"]]
+    sheet = sheet_of(written(tmp_path / "log.csv", rows))
+    assert "secret" not in repr(sheet)
+    assert sheet.rejects[0].code == "too_many_cells"
