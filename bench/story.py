@@ -48,10 +48,11 @@ class _Spread:
         """One more person at a school takes it up, so many days after the start, from a source or as the origin."""
         person = f"d:p{len(self.uptakes)}"
         kind = self._kind(source, coach)
-        when = self._when(START + timedelta(after), vague=source is not None and self.random.random() < 0.05)
+        had_by = START + timedelta(after)
+        when = self._when(had_by, vague=source is not None and self.random.random() < 0.05)
         title = "Coach" if coach else self.random.choice(("Ms", "Mr", "Mx"))
         self.faces[person] = Face(f"{title} {self.random.choice(_LAST)}", coach, f"d:s{school}")
-        self.uptakes.append(self._uptake(person, school, when, kind, coach))
+        self.uptakes.append(self._uptake(person, school, when, had_by, kind))
         if source and kind != "unknown":
             self.links.append(self._link(source, person, school, when, kind))
         if kind != "shown":
@@ -67,7 +68,8 @@ class _Spread:
     def _when(self, when: date, *, vague: bool) -> When:
         return month(when.year, when.month) if vague else day(when)
 
-    def _uptake(self, person: str, school: int, when: When, kind: str, coach: bool) -> Uptake:
+    def _uptake(self, person: str, school: int, when: When, had_by: date, kind: str) -> Uptake:
+        coach = self.faces[person].coach
         if kind == "shown":
             return Uptake(f"d:practice/{person}", "d:practice", person, State.SHOWN, when)
         level = None if coach else Level.REFINEMENT if kind == "origin" else self.random.choice(_LEVELS)
@@ -78,7 +80,7 @@ class _Spread:
             state=State.CARRIES if coach else State.ADOPTED,
             reached=when,
             taken_up=when,
-            by=when.hi,
+            by=had_by,
             adopted=None if coach else when,
             dropped=level is Level.NONUSE,
             level=level,

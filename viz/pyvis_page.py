@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from pyvis.network import Network
 from viz.scene import Scene, Story, scene
 from viz.style import LINES, LOOKS
 from viz.svg import adoption_curve_svg, scene_svg
-from viz.table import hand_overs, row_id
+from viz.table import HandOver, hand_overs, row_id
 
 _HERE = Path(__file__).parent
 _PYVIS = Path(pyvis.__file__).parent / "templates"
@@ -55,6 +55,9 @@ OPTIONS: Mapping[str, Any] = {
     "interaction": {"hover": True, "dragNodes": False, "tooltipDelay": 10**9, "selectConnectedEdges": False},
 }
 """What vis-network is told: it arranges nothing, and has no say in how things look."""
+
+
+_ROW_FIELDS = [field.name for field in fields(HandOver) if field.name not in ("id", "kind")]
 
 
 class _Ids(list[str]):
@@ -121,10 +124,9 @@ def _rendered(scene: Scene, template: str, **context: object) -> str:
 def _add_people(network: Network, scene: Scene) -> None:
     """Every person as a node, and every link as an edge; y counts from the top of the lane."""
     for row, mark in zip(hand_overs(scene), scene.marks, strict=True):
-        node = asdict(row)
         network.add_node(
-            node.pop("id"),
-            group=node.pop("kind"),
+            row.id,
+            group=row.kind,
             shape="custom",
             size=LOOKS[row.kind].radius,
             x=round(mark.day * scene.scale, 1),
@@ -134,7 +136,7 @@ def _add_people(network: Network, scene: Scene) -> None:
             last=mark.last,
             lane=mark.lane,
             circle=None if mark.circle is None else f"c{mark.circle}",
-            **node,
+            **{name: getattr(row, name) for name in _ROW_FIELDS},
         )
     for i, mark in enumerate(scene.marks):
         if mark.person.source is not None:
@@ -143,14 +145,13 @@ def _add_people(network: Network, scene: Scene) -> None:
 
 
 def _add_circles(network: Network, scene: Scene) -> None:
-    most = max((circle.people for circle in scene.circles), default=1) or 1
     for i, circle in enumerate(scene.circles):
         network.add_node(
             f"c{i}",
             label=str(circle.people),
             group="circle",
             shape="custom",
-            size=round(6 + 14 * (circle.people / most) ** 0.5, 1),
+            size=circle.radius,
             x=round(circle.day * scene.scale, 1),
             y=scene.lanes[circle.lane].closed / 2,
             day=circle.day,

@@ -93,11 +93,17 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Everybody who took the practice up at a school in a month; `day` is the middle of the month."""
+    """Everybody who took the practice up at a school in a month.
+
+    Attributes:
+        day: the middle of the month.
+        radius: its area grows with its people, the largest just fits its row.
+    """
 
     lane: int
     day: int
     people: int
+    radius: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +244,8 @@ def _entries(members: Sequence[Member]) -> set[int]:
     """The members with whom the practice first came into their school, from somebody at another school."""
     firsts: dict[str, int] = {}
     for i, member in enumerate(members):
-        firsts.setdefault(member.school, i)
+        if member.kind != "shown":
+            firsts.setdefault(member.school, i)
     return {i for i in firsts.values() if _from_outside(members, i)}
 
 
@@ -255,8 +262,15 @@ def _circles(members: Sequence[Member], rows: Sequence[_Row], start: date) -> tu
     }
     people = Counter(key for i, key in months_of.items() if members[i].counted)
     numbers = {key: number for number, key in enumerate(dict.fromkeys(months_of.values()))}
+    most = max(people.values(), default=1)
     circles = tuple(
-        Circle(lanes[school], (first + timedelta(14) - start).days, people[school, first]) for school, first in numbers
+        Circle(
+            lane=lanes[school],
+            day=(first + timedelta(14) - start).days,
+            people=people[school, first],
+            radius=round(9 + 12 * (people[school, first] / most) ** 0.5, 1),
+        )
+        for school, first in numbers
     )
     return circles, {i: numbers[key] for i, key in months_of.items()}
 

@@ -57,7 +57,7 @@ def adoption_curve_svg(scene: Scene, width: int = 480, height: int = 250) -> str
     """How many people had it by each day, and how many of them through a coach, as an SVG element for a page."""
     counted = [mark for mark in scene.marks if mark.person.counted]
     through = [mark for mark in counted if mark.person.via == "coach"]
-    left, right, base = 40.0, width - 122.0, height - 28.0
+    left, right, base = 40.0, width - 138.0, height - 28.0
     x = (right - left) / max(scene.days, 1)
     y = (base - 14) / max(len(counted), 1)
     series = [("all", counted, "blue", ""), ("through a coach", through, "purple", "6 4")]
@@ -186,23 +186,31 @@ class _Drawing:
 
     def circles(self) -> Iterator[dict[str, Any]]:
         """Monthly circles of closed schools."""
-        most = max((circle.people for circle in self.scene.circles), default=1) or 1
         for circle in self.scene.circles:
+            if not circle.people:
+                continue
             x, y = self._on_row(circle.day, circle.lane)
-            radius = round(6 + 14 * (circle.people / most) ** 0.5, 1)
-            yield {"x": round(x, 1), "y": y, "radius": radius, "people": circle.people}
+            yield {"x": round(x, 1), "y": y, "radius": circle.radius, "people": circle.people}
 
     def labels(self) -> Iterator[dict[str, Any]]:
-        """Names beneath or above the glyphs, left out where they would cover another."""
-        taken: list[_Box] = []
+        """Names beneath, above or beside the glyphs, left out where they would cover something."""
+        taken = [self._glyph_box(mark) for mark in self._open()]
         for mark in sorted(self._open(), key=lambda mark: (mark.person.kind != "origin", mark.day)):
-            x, y = self.at(mark)
-            half, radius = len(mark.person.name) * _LETTER / 2, LOOKS[mark.person.kind].radius
-            spots = ((x, y + radius + 12), (x, y - radius - 4))
-            free = next((spot for spot in spots if not _covers(_box(*spot, half), taken)), None)
-            if free and not self.scene.lanes[mark.lane].wire:
-                taken.append(_box(*free, half))
-                yield {"x": round(free[0], 1), "y": round(free[1], 1), "text": mark.person.name}
+            if self.scene.lanes[mark.lane].wire:
+                continue
+            half = len(mark.person.name) * _LETTER / 2
+            spot = next((spot for spot in self._spots(mark, half) if not _covers(_box(*spot, half), taken)), None)
+            if spot:
+                taken.append(_box(*spot, half))
+                yield {"x": round(spot[0], 1), "y": round(spot[1], 1), "text": mark.person.name}
+
+    def _spots(self, mark: Mark, half: float) -> tuple[tuple[float, float], ...]:
+        (x, y), radius = self.at(mark), LOOKS[mark.person.kind].radius
+        return (x, y + radius + 12), (x, y - radius - 4), (x + radius + half + 4, y + 4)
+
+    def _glyph_box(self, mark: Mark) -> _Box:
+        (x, y), radius = self.at(mark), LOOKS[mark.person.kind].radius
+        return x - radius, y - radius, x + radius, y + radius
 
 
 def _box(x: float, y: float, half: float) -> _Box:
@@ -251,4 +259,4 @@ def _legend(scene: Scene, columns: int, top: float) -> Iterator[dict[str, Any]]:
         else:
             line = LINES[item.key]
             dash = " ".join(f"{length:g}" for length in line.dash)
-            yield {**place, **words, "colour": LIGHT[line.colour], "dash": dash}
+            yield {**place, **words, "colour": LIGHT[line.colour], "dash": dash, "ring": item.key == "unknown"}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
 
 from viz.scene import Scene, Story, scene
 
@@ -57,6 +60,16 @@ def hand_overs(scene: Scene) -> list[HandOver]:
         )
         for i, mark in enumerate(scene.marks)
     ]
+
+
+def hand_over_table(story: Story) -> str:
+    """The table as a section of HTML for the page around a map's iframe.
+
+    The iframe must have the attribute `data-map`; table.css and table.js make the section look and work.
+    """
+    loader = FileSystemLoader(Path(__file__).parent / "templates")
+    template = Environment(loader=loader, autoescape=True).get_template("_table.html")
+    return template.render(rows=[asdict(row) for row in hand_over_rows(story)])
 
 
 def row_id(index: int) -> str:

@@ -26,6 +26,9 @@
   const wanted = asked.get('theme');
   setTheme(wanted === 'dark' || wanted === 'light' ? wanted : matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
 
+  /* A row of circles needs 17 pixels; where that is more than there is, the page scrolls. */
+  if (frame.aggregated) stage.parentElement.style.minHeight = Math.min(paint.AXIS + 10 + frame.lanes.filter(lane => !lane.wire).length * 17, 1100) + 'px';
+
   /* ---- vis-network: glyphs, clicks, camera ---- */
   scene.stack();
   scene.count();
@@ -41,17 +44,13 @@
   network.on('afterDrawing', ctx => paint.before(ctx, view()));
   network.once('afterDrawing', () => { performance.mark('picture'); root.dataset.drawn = 'yes'; });
 
-  /* A row of circles needs 17 pixels; where that is more than there is, the page scrolls. */
-  if (frame.aggregated) stage.parentElement.style.minHeight = Math.min(paint.AXIS + 10 + frame.lanes.filter(lane => !lane.wire).length * 17, 1100) + 'px';
-
   function fit(moving = false) {
     const covered = find('panel').hidden || stage.clientWidth < 900 ? 0 : 312;
     const width = stage.clientWidth - paint.gutter(stage.clientWidth) - 30 - covered, height = stage.clientHeight - paint.AXIS - 10;
     if (width < 50 || height < 50) return;
     const wide = frame.days * frame.scale + 20;
     const scale = Math.max(Math.min(width / wide, height / scene.height, 2.2), Math.min(width / wide, 0.38));
-    const seen = Math.min(scene.height, height / scale);
-    const position = { x: wide / 2 - (paint.gutter(stage.clientWidth) + 10 - covered) / 2 / scale, y: seen / 2 - (paint.AXIS - 4) / 2 / scale };
+    const position = { x: wide / 2 - (paint.gutter(stage.clientWidth) + 10 - covered) / 2 / scale, y: (height / 2 - (paint.AXIS - 4) / 2) / scale };
     camera = 'home';
     network.moveTo({ position, scale, animation: moving && !still ? { duration: 300 } : false });
   }
