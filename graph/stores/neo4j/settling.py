@@ -98,7 +98,13 @@ WITH others UNWIND others AS other
 WITH DISTINCT other WHERE NOT EXISTS { (other)--() }
 DELETE other
 """
-_BARE_SOURCES = "MATCH (s:Source) WHERE NOT EXISTS { (s)<--() } DELETE s"
+_BARE_SOURCES = """
+OPTIONAL MATCH (b:Batch)
+UNWIND coalesce(b.sources, ['']) AS id
+WITH collect(DISTINCT id) AS standing
+MATCH (s:Source) WHERE NOT s.id IN standing AND NOT EXISTS { (s)<--() }
+DELETE s
+"""
 
 
 def settle(turn: Turn) -> None:
