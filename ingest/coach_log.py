@@ -65,34 +65,43 @@ def _visit(row: Reading) -> Iterator[Record]:
     at = school.reads_as
     teachers = [row.person("teacher", name, at, when=when, grades=grades) for name in names]
     idea = _idea(row, coach, teachers, at, when)
-    heard = row.text("heard_from")
+    heard = row.cells.get("heard_from")
     told_by = row.person("heard_from", heard, at, elsewhere=True, when=when) if heard else None
+    cell = row.cells.get
     yield Visit(
         id=_id(row, names),
         coach=coach.id,
-        teachers=tuple(dict.fromkeys([teacher.id for teacher in teachers])),
+        teachers=_ids(teachers),
         school=school.id,
         classroom=row.classroom(school, teachers, when),
         when=when,
         supports=supports,
         practices=practices,
-        pathways=tuple(dict.fromkeys((*row.pathways("pathway"), *named_pathways))),
+        pathways=_together(row.pathways("pathway"), named_pathways),
         idea=idea.kind,
         idea_from=idea.id,
-        idea_text=row.text("idea_from"),
+        idea_text=cell("idea_from"),
         heard_from=told_by.id if told_by else None,
         outcome=outcome,
         grades=grades,
         subjects=row.subjects("subject"),
-        criterion=row.text("criterion"),
-        adaptation=row.text("adaptation"),
-        evidence=row.text("evidence"),
+        criterion=cell("criterion"),
+        adaptation=cell("adaptation"),
+        evidence=cell("evidence"),
         minutes=_minutes(row),
-        goal=row.text("goal"),
-        cycle=row.text("cycle"),
-        phase=row.text("phase"),
+        goal=cell("goal"),
+        cycle=cell("cycle"),
+        phase=cell("phase"),
         citations=(row.citation(),),
     )
+
+
+def _ids(people: list[Meant]) -> tuple[str, ...]:
+    return (people[0].id,) if len(people) == 1 else tuple(dict.fromkeys([person.id for person in people]))
+
+
+def _together(some: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*some, *more))) if more else some
 
 
 def _id(row: Reading, names: tuple[str, ...]) -> str:
@@ -122,13 +131,20 @@ def _compared_supports(text: str) -> str:
 
 
 def _supports(row: Reading) -> tuple[Channel, ...]:
-    known, others = cells.options(row.cells.get("support", ""), _SUPPORTS)
-    for other in others:
-        row.remarks.append(f"“{other}” is no kind of support we know; kept as other")
+    channels, remarks = _channels(row.cells.get("support", ""))
+    row.remarks += remarks
+    return channels
+
+
+@lru_cache(1 << 14)
+def _channels(text: str) -> tuple[tuple[Channel, ...], tuple[str, ...]]:
+    """The channels that a support cell means, and what is to be said about it."""
+    known, others = cells.options(text, _SUPPORTS)
+    remarks = [f"“{other}” is no kind of support we know; kept as other" for other in others]
     if not known and not others:
-        row.remarks.append("No support is given; kept as other")
+        remarks.append("No support is given; kept as other")
     channels = [channel for option in known for channel in SUPPORTS[option]]
-    return tuple(dict.fromkeys((*channels, Channel.OTHER) if others or not known else channels))
+    return tuple(dict.fromkeys((*channels, Channel.OTHER) if remarks else channels)), tuple(remarks)
 
 
 def _idea(row: Reading, coach: Meant, teachers: list[Meant], school: str, when: When) -> Idea:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from graph.identity import practice_keys
 from graph.ids import district_of, folded, local_id, mention_id
@@ -13,6 +14,14 @@ from graph.vocabulary import SEVEN_PATHWAYS
 from ingest.cells import options, values
 from ingest.mentions import Found, Ledger, Meant, Stub, known_as, looks_like_id, mention_key, settle, shown
 from ingest.names import Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a cell names: practices, by what is written, and pathways in place of a practice."""
+
+    practices: Mapping[str, Meant]
+    pathways: tuple[str, ...]
 
 
 class KnownPractices:
@@ -28,7 +37,8 @@ class KnownPractices:
         self._titled: dict[str, dict[str, None]] = defaultdict(dict)
         self._spelled: dict[str, str] = {}
         self._settled: dict[str, Meant] = {}
-        self._split: dict[str, tuple[str, ...]] = {}
+        self._named: dict[str, Named] = {}
+        self._focus: dict[str, tuple[str, ...]] = {}
         self.pathways: dict[str, str] = {
             folded(spelling): name for name, others in SEVEN_PATHWAYS.items() for spelling in (name, *others)
         }
@@ -36,7 +46,8 @@ class KnownPractices:
     def learn(self, practice: Practice) -> None:
         """Take a practice in; one only known from logs is no candidate, one of another district has just an id."""
         self._settled.clear()
-        self._split.clear()
+        self._named.clear()
+        self._focus.clear()
         if practice.provisional:
             return
         self.by_id[practice.id] = practice
@@ -49,16 +60,24 @@ class KnownPractices:
         for pathway in practice.pathways:
             self.pathways.setdefault(folded(pathway), pathway)
 
-    def titles_in(self, text: str) -> tuple[str, ...]:
-        """The practices or pathways that a cell names; commas part only where known ones stand between them."""
-        if text not in self._split:
-            self._split[text] = tuple(dict.fromkeys(part for value in values(text) for part in self._parts(value)))
-        return self._split[text]
+    def named_in(self, text: str) -> Named:
+        """What a cell names; commas part titles only where a known one stands between them."""
+        named = self._named.get(text)
+        if named is None:
+            parts = dict.fromkeys(part for value in values(text) for part in self._parts(value) if folded(part))
+            practices = {part: self.find(part) for part in parts if not self.is_pathway(part)}
+            pathways = tuple(self.pathway(part) for part in parts if part not in practices)
+            named = self._named[text] = Named(practices, pathways)
+        return named
 
     def pathways_in(self, text: str) -> tuple[str, ...]:
         """The pathways that a cell names, each in its one spelling."""
-        known, others = options(text, tuple(self.pathways))
-        return tuple(dict.fromkeys(self.pathway(part) for part in (*known, *others) if folded(part)))
+        found = self._focus.get(text)
+        if found is None:
+            known, others = options(text, tuple(self.pathways))
+            names = (self.pathway(part) for part in (*known, *others) if folded(part))
+            found = self._focus[text] = tuple(dict.fromkeys(names))
+        return found
 
     def find(self, text: str) -> Meant:
         """Which practice a text means."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,10 +88,13 @@ def load(
     """
     tell = progress or (lambda *_: None)
     files: dict[str, Opened] = {}
+    copies: dict[str, tuple[str, ...]] = {}
     for done, path in enumerate(paths):
         tell(f"Opening {path.name}", done, len(paths))
         file = opened(path, mapping)
-        files.setdefault(file.content.sha256, file)
+        first = files.setdefault(file.content.sha256, file)
+        if first is not file:
+            copies[path.name] = (f"The same file as {first.path.name}; read once.",)
     read_at = datetime.now(UTC)
 
     def sheets(of: Iterable[Opened], calendar: Calendar, whose: str) -> list[Sheet]:
@@ -103,7 +108,8 @@ def load(
     whose = district or district_of_call(store, of_districts)
     calendar = _calendar(store, whose, of_districts)
     every = sheets(files.values(), calendar, whose)
-    return load_sheets(store, every, district=whose, strict=strict, dry_run=dry_run, progress=progress)
+    report = load_sheets(store, every, district=whose, strict=strict, dry_run=dry_run, progress=progress)
+    return replace(report, notes=report.notes | copies)
 
 
 def load_sheets(
@@ -126,7 +132,25 @@ def load_sheets(
         WhichDistrict: several are known and none is named.
         StoreError: see `Store.add`.
     """
-    tell = progress or (lambda *_: None)
+    with _collecting_later():
+        return _load_sheets(store, sheets, district, strict, dry_run, progress or (lambda *_: None))
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Without looking for circular garbage: a load makes many objects, none of them circular, and keeps them all."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _load_sheets(
+    store: Store, sheets: Sequence[Sheet], district: str | None, strict: bool, dry_run: bool, tell: Progress
+) -> LoadReport:
     directory = Directory.of(store, district or district_of_call(store, sheets), strict=strict)
     order = list(KINDS)
     ordered = sorted(sheets, key=lambda sheet: order.index(sheet.source.kind))
@@ -141,7 +165,9 @@ def load_sheets(
     known = {entity.id for kind in (Person, School, Practice) for entity in store.known(kind)}
     receipt = store.add(_as_load([sheet.source for sheet in sheets], loaded), dry_run=dry_run)
     tell("Stored", len(ordered) + 1, len(ordered) + 1)
-    notes = {s.source.name: (*s.notes, *part.notes) for s, part in zip(ordered, parts, strict=True)}
+    notes: dict[str, tuple[str, ...]] = {}
+    for sheet, part in zip(ordered, parts, strict=True):
+        notes[sheet.source.name] = (*notes.get(sheet.source.name, ()), *sheet.notes, *part.notes)
     return LoadReport(
         receipt, notes, warnings, *_without_practice(loaded, directory), _provisional(loaded.records, known)
     )

@@ -162,10 +162,9 @@ class Reading:
         text = self.cells.get(field)
         if text is None:
             return (), ()
-        book = self.directory.practices
-        titles = book.titles_in(text)
-        named = tuple(dict.fromkeys(self.practice(field, title).id for title in titles if not book.is_pathway(title)))
-        return named, tuple(book.pathway(title) for title in titles if book.is_pathway(title))
+        named = self.directory.practices.named_in(self._named(field, text))
+        ids = [self.take(field, title, meant).id for title, meant in named.practices.items()]
+        return tuple(dict.fromkeys(ids)), named.pathways
 
     def pathways(self, field: str) -> tuple[str, ...]:
         """The pathways that the cell names, each in its one spelling."""
@@ -283,7 +282,8 @@ def gathered(sheet: Sheet, attempts: Iterable[tuple[Reading, Attempt]]) -> Loade
         if reading.waits:
             waiting.append(reading.row(RowOutcome.WAITING))
             continue
-        remarks.update(reading.remarks)
+        if reading.remarks:
+            remarks.update(reading.remarks)
         records += _stubs(reading, stubs_cited)
         records += made
         if reading.rests:

@@ -103,6 +103,7 @@ def test_the_same_file_twice_in_one_call_is_read_once(store: Store, folder: Path
     copy = log(folder, VISIT, name="copy.csv")
     report = load(store, [log(folder, VISIT), copy, *sheets(folder)])
     assert len(report.receipt.sources) == 4
+    assert report.notes["copy.csv"] == ("The same file as log.csv; read once.",)
 
 
 def test_a_row_edited_and_loaded_again_replaces_what_it_said(store: Store, folder: Path) -> None:

@@ -162,8 +162,8 @@ def test_a_title_of_two_practices_waits() -> None:
 
 def test_titles_with_commas_stay_whole_and_known_ones_are_parted() -> None:
     practices = oak().practices
-    assert practices.titles_in("Number chart, Plan, do, share") == ("Number chart", "Plan, do, share")
-    assert practices.titles_in("Seeds, roots and shoots") == ("Seeds, roots and shoots",)
+    assert list(practices.named_in("Number chart, Plan, do, share").practices) == ["Number chart", "Plan, do, share"]
+    assert list(practices.named_in("Seeds, roots and shoots").practices) == ["Seeds, roots and shoots"]
 
 
 def test_nicknames_initials_and_double_names_are_only_alike() -> None:
