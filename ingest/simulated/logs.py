@@ -105,7 +105,7 @@ def _idea(pen: Pen, entry: Entry) -> str:
 def meeting_rows(pen: Pen, gatherings: Iterable[Gathering]) -> Iterator[Row]:
     """The list of meetings of the district; each convening is in the list of the presenter's district."""
     for gathering in gatherings:
-        share = pen.parameters.meetings_written * (0.5 if gathering.school else 1)
+        share = pen.parameters.school_meetings_written if gathering.school else pen.parameters.meetings_written
         if district_of(gathering.presenter) == pen.district.id and chance(pen.random, share):
             yield _meeting_row(pen, gathering)
 

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
+from graph.errors import UnreadableFile
+
 Progress = Callable[[int, int], None]
 """Told how many steps are done, and of how many."""
 
@@ -45,8 +47,9 @@ class Parameters:
 
         named: share of rows about a practice that name it; the others name its pathway only.
         idea_filled, heard_filled, outcome_filled, goal_filled: share of cells filled where there is something to say.
-        presenter_filled: share of meetings that name who presented; `meetings_written`: share of meetings written down
-            (meetings of a school's teachers: half of that).
+        presenter_filled: share of meetings that name who presented.
+        meetings_written, school_meetings_written: share of coaches' meetings and convenings, and of meetings of a
+            school's teachers, that are written down.
         uses_written: chance a week that a use of a teacher is written into the sheet of uses.
         origin_declared: share of practices whose origin the catalogue declares.
         short_title: share of those practices that have one which are written by their short title.
@@ -101,6 +104,7 @@ class Parameters:
     goal_filled: float = 0.5
     presenter_filled: float = 0.8
     meetings_written: float = 0.9
+    school_meetings_written: float = 0.45
     uses_written: float = 0.01
     origin_declared: float = 0.5
     short_title: float = 0.2
@@ -132,7 +136,13 @@ class Parameters:
 
     @classmethod
     def read(cls, directory: Path) -> Parameters:
-        """Those with which the sheets in a directory were written."""
+        """Those with which the sheets in a directory were written.
+
+        Raises:
+            UnreadableFile: no simulated district is there.
+        """
+        if not (directory / FILE).is_file():
+            raise UnreadableFile(f"“{directory}” holds no simulated district. “pollinate simulate” writes one.")
         given = json.loads((directory / FILE).read_text(encoding="utf-8"))
         return cls(**given | {"entries": tuple(given["entries"])})
 

@@ -53,7 +53,7 @@ def score(
     parameters. Nobody reviews anything: rows that wait for a judgement stay out.
 
     Raises:
-        FileNotFoundError: the directory holds no simulated district.
+        UnreadableFile: the directory holds no simulated district.
     """
     tell = progress or (lambda *_: None)
     parameters = Parameters.read(directory)
