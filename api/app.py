@@ -1,0 +1,121 @@
+"""The application: the JSON API over a store, and whatever pages are put beside it."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterable
+from importlib.metadata import version
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from api import errors
+from api.envelope import Envelope
+from api.errors import Problem
+from api.reading import Desk
+from api.roles import Viewer
+from api.routes import classrooms, docs, loads, log, pathways, people, practices, review, schools, system
+from api.routes.common import PREFIX
+from graph.errors import PollinateError
+from graph.store import Store
+
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""The names by which a browser on the same machine reaches the server."""
+
+TOPICS = (practices, pathways, people, schools, classrooms, loads, review, log)
+"""The modules whose routes stand under /api/v1."""
+
+DESCRIPTION = (
+    "Where a teaching practice started, who carried it on, and how it got to this classroom. Long lists are "
+    '{"items", "next"}; every answer to a read has an ETag; every error is a problem (RFC 9457).'
+)
+
+
+class UnsafeBinding(PollinateError):
+    """An address at which others could reach the server, although nobody signs in."""
+
+
+def create_app(
+    store: Store,
+    *,
+    viewer: Viewer | None = None,
+    routers: Iterable[APIRouter] = (),
+    hosts: Iterable[str] | None = LOOPBACK_HOSTS,
+    secret: bytes | None = None,
+) -> FastAPI:
+    """The application over a store, which stays the caller's to close.
+
+    Args:
+        viewer: who everybody is, until there is sign-in; a steward of everything if none is given.
+        routers: more routes, such as pages.
+        hosts: names by which the server may be addressed, so that no other site can reach it through a browser; None
+            for any.
+        secret: keeps the ids of people without names from being guessed. Several processes, or one that is started
+            again, need the same secret to give the same ids; a new one is made if none is given.
+    """
+    app = FastAPI(
+        title="Pollinate",
+        description=DESCRIPTION,
+        version=version("pollinate"),
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+        # what is asked for may hold names, and stays in the process
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.desk = desk = Desk(store, secret)
+    app.state.viewer = viewer or Viewer.steward()
+    errors.install(app)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(Envelope, metrics=desk.metrics, hosts=None if hosts is None else frozenset(hosts))
+    for topic in TOPICS:
+        app.include_router(topic.router)
+    app.include_router(docs.router)
+    app.include_router(system.router)
+    for router in routers:
+        app.include_router(router)
+    _describe_problems(app)
+    return app
+
+
+def check_binding(host: str, *, insecure: bool = False) -> None:
+    """See that a server on this address is reached from this machine only.
+
+    Raises:
+        UnsafeBinding: others could reach it, and nobody said that this is meant.
+    """
+    if not insecure and not _is_loopback(host):
+        raise UnsafeBinding(
+            f"On {host} others could read and change everything without signing in. "
+            "Leave the address at 127.0.0.1, or say --insecure if the network is yours alone."
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _describe_problems(app: FastAPI) -> None:
+    """Describe the shape of all errors once, in place of FastAPI's own."""
+    described = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schemas = described()["components"]["schemas"]
+            schemas |= _problem_schemas()
+            for name in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(name, None)
+        return described()
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _problem_schemas() -> dict[str, Any]:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    parts: dict[str, Any] = schema.pop("$defs")
+    return {"Problem": schema, **parts}

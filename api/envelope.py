@@ -1,0 +1,119 @@
+"""What is around every request: an id, a line in the log, a count, headers, and an answer whatever happens."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import problem, problem_response
+from api.metrics import Metrics
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""Sent with every answer that does not set them itself."""
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+"""Counted by name; anybody can make up others."""
+
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+LOG = structlog.get_logger("pollinate.requests")
+
+
+@dataclass
+class _Answer:
+    """What is known of the answer so far."""
+
+    status: int = 0
+    began: float = field(default_factory=time.perf_counter)
+
+
+class Envelope:
+    """The outermost layer. The log holds templates of routes, never what stands in their places: that may be a name."""
+
+    def __init__(self, app: ASGIApp, metrics: Metrics, hosts: frozenset[str] | None) -> None:
+        self._app, self._metrics, self._hosts = app, metrics, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        id = uuid4().hex
+        scope.setdefault("state", {})["request_id"] = id
+        answer = _Answer()
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer.status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-Id"] = id
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        try:
+            await self._answered(scope, receive, sending)
+        except Exception:
+            LOG.exception("failed", request_id=id)
+            if answer.status:
+                raise
+            await _failed(scope, receive, sending)
+        finally:
+            self._tell(scope, answer, id)
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = self._refusal(scope)
+        if refusal is None:
+            await self._app(scope, receive, send)
+        else:
+            found = problem(Request(scope), HTTPStatus.FORBIDDEN, "not-allowed", refusal)
+            await problem_response(found)(scope, receive, send)
+
+    def _refusal(self, scope: Scope) -> str | None:
+        """Why a request is not even looked at: another site sent it through somebody's browser."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if self._hosts is not None and host.rsplit(":", 1)[0] not in self._hosts:
+            return f"This server answers only as {', '.join(sorted(self._hosts))}."
+        if scope["method"] in _SAFE:
+            return None
+        site, origin = headers.get("sec-fetch-site", "none"), headers.get("origin")
+        if site not in ("same-origin", "none") or (origin and origin.split("://", 1)[-1] != host):
+            return "Another site's page may not change anything here."
+        return None
+
+    def _tell(self, scope: Scope, answer: _Answer, id: str) -> None:
+        seconds = time.perf_counter() - answer.began
+        route = getattr(scope.get("route"), "path", "unmatched")
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        self._metrics.answered(method, route, answer.status, seconds)
+        error = scope["state"].get("error")
+        more = {"error": error} if error else {}
+        LOG.info(
+            "answered",
+            method=method,
+            route=route,
+            status=answer.status,
+            milliseconds=round(1000 * seconds, 1),
+            request_id=id,
+            **more,
+        )
+
+
+async def _failed(scope: Scope, receive: Receive, send: Send) -> None:
+    text = "Something went wrong that should not have. The log says what, under this request's id."
+    found = problem(Request(scope), HTTPStatus.INTERNAL_SERVER_ERROR, "failed", text)
+    await problem_response(found)(scope, receive, send)

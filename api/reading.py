@@ -1,0 +1,142 @@
+"""From a request to what its viewer may read, and back to an answer that may be asked for again cheaply."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+from pydantic_core import to_json
+from starlette.responses import Response
+
+from api.access import seen_by
+from api.metrics import Metrics
+from api.remembered import Memory, Snapshot
+from api.roles import Viewer, ViewerRole
+from graph.errors import NotAllowed
+from graph.records import District
+from graph.store import Reads, Store
+
+T = TypeVar("T")
+
+Count = int | str
+"""A number, or "< 10" where it is too small to be told."""
+
+MOST_VIEWERS = 200
+"""So many viewers' reads of one revision are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One state of the store, as one viewer may see it."""
+
+    reads: Reads
+    viewer: Viewer
+    _memory: Memory
+
+    def recall(self, make: Callable[..., T], *args: Any) -> T:
+        """What `make(reads, *args)` gives, from memory if it was asked before and nothing was written since."""
+        return self._memory.recall(make, self.reads, *args)
+
+    def counted(self, count: int) -> Count:
+        """A count as this viewer may be told it."""
+        least = self.viewer.sight.least
+        return f"< {least}" if count < least else count
+
+
+class Desk:
+    """Gives out views of a store; one for each application.
+
+    Args:
+        secret: keeps the ids of people without names from being guessed; a new one each start if none is given.
+    """
+
+    def __init__(self, store: Store, secret: bytes | None = None) -> None:
+        self.store = store
+        self.metrics = Metrics()
+        self._secret = secret or secrets.token_bytes(32)
+        self._lock = threading.Lock()
+        self._begin("")
+
+    def view(self, viewer: Viewer) -> View:
+        """The store as it is now, for a viewer."""
+        revision = self.store.revision()
+        with self._lock:
+            if revision != self._revision:
+                self._begin(revision)
+            views = self._views
+        return views(viewer, date.today())
+
+    def tag(self, *parts: str) -> str:
+        """An entity tag that tells nothing of its parts."""
+        return f'W/"{hmac.digest(self._secret, "|".join(parts).encode(), "sha256").hex()[:32]}"'
+
+    def _begin(self, revision: str) -> None:
+        self._revision = revision
+        snapshot, memory, secret = Snapshot(self.store, revision), Memory(), self._secret
+
+        @lru_cache(maxsize=MOST_VIEWERS)
+        def views(viewer: Viewer, today: date) -> View:
+            return View(seen_by(viewer, snapshot, secret, today), viewer, memory)
+
+        self._views = views
+
+
+class Asked:
+    """One request and who sent it."""
+
+    def __init__(self, request: Request, viewer: Viewer) -> None:
+        self.viewer = viewer
+        self.desk: Desk = request.app.state.desk
+        self._request = request
+
+    def answer(self, make: Callable[[View], object]) -> Response:
+        """What `make` finds, as JSON; or 304 where the client already has it."""
+        view = self.desk.view(self.viewer)
+        tag = self._tag(view)
+        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+        if tag in _tags(self._request.headers.get("if-none-match", "")):
+            return Response(None, 304, headers)
+        return Response(to_json(make(view), by_alias=True), 200, headers, "application/json")
+
+    def steward_store(self) -> Store:
+        """The store itself, for those who look after it.
+
+        Raises:
+            NotAllowed: the viewer is no steward, or only of one of several districts in the store.
+        """
+        if self.viewer.role is not ViewerRole.STEWARD:
+            raise NotAllowed("Only a steward may see or do this.")
+        own = self.viewer.district
+        if own and any(district.id != own for district in self.desk.store.known(District)):
+            raise NotAllowed("Several districts share this store; this is for a steward of all of them.")
+        return self.desk.store
+
+    def _tag(self, view: View) -> str:
+        scope, viewer = self._request.scope, self.viewer
+        url = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
+        return self.desk.tag(view.reads.revision(), viewer.role, str(viewer.person), str(viewer.district), url)
+
+
+def _tags(header: str) -> set[str]:
+    """The tags of If-None-Match, compared weakly."""
+    return {f"W/{tag.strip().removeprefix('W/')}" for tag in header.split(",")}
+
+
+async def current_viewer(request: Request) -> Viewer:
+    """Who sent the request; sign-in takes this function's place."""
+    viewer: Viewer = request.app.state.viewer
+    return viewer
+
+
+async def _asked(request: Request, viewer: Annotated[Viewer, Depends(current_viewer)]) -> Asked:
+    return Asked(request, viewer)
+
+
+Asking = Annotated[Asked, Depends(_asked)]

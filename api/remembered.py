@@ -1,0 +1,113 @@
+"""What was read from a store, remembered until its next write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
+from graph.records import Canonical, Entity
+from graph.store import Reads, Wanted
+from graph.vocabulary import ADOPTION_LEVEL, Level
+
+E = TypeVar("E", bound=Entity)
+T = TypeVar("T")
+
+MOST_ANSWERS = 32
+"""So many answers are remembered of each state of a store; one may be a practice with thousands of people."""
+
+MOST_IDS = 200_000
+"""Ids that were asked for are remembered, unknown ones too, until they are so many."""
+
+
+class Memory:
+    """Answers by the question and its arguments; the least recently wanted are forgotten."""
+
+    def __init__(self) -> None:
+        self._recall = lru_cache(maxsize=MOST_ANSWERS)(lambda make, *args: make(*args))
+
+    def recall(self, make: Callable[..., T], *args: Any) -> T:
+        """What `make` gives for the arguments, worked out the first time."""
+        answer: T = self._recall(make, *args)
+        return answer
+
+
+class Snapshot:
+    """The reads of a store at one revision; entities are remembered, so that names cost nothing the second time.
+
+    A write that happens meanwhile may already show in what is read for the first time: then the next request sees
+    another revision and begins a new snapshot.
+    """
+
+    def __init__(self, store: Reads, revision: str) -> None:
+        self._store, self._revision = store, revision
+        self._memory = Memory()
+        self._known: dict[type[Entity], dict[str, Any]] = {}
+
+    def revision(self) -> str:
+        """The revision at which the snapshot began."""
+        return self._revision
+
+    def canonical(self) -> Canonical:
+        """See `Reads.canonical`."""
+        return self._memory.recall(self._store.canonical)
+
+    def known(self, kind: type[E], ids: Collection[str] | None = None) -> list[E]:
+        """See `Reads.known`; each entity is read once."""
+        if ids is None:
+            return list(self._memory.recall(self._all, kind))
+        seen = self._known.setdefault(kind, {})
+        missing = [id for id in ids if id not in seen]
+        if missing:
+            if len(seen) > MOST_IDS:
+                seen.clear()
+                missing = list(ids)
+            found = {entity.id: entity for entity in self._store.known(kind, missing)}
+            seen |= {id: found.get(id) for id in missing}
+        return [entity for id in sorted(set(ids)) if (entity := seen[id]) is not None]
+
+    def _all(self, kind: type[E]) -> tuple[E, ...]:
+        everything = tuple(self._store.known(kind))
+        self._known[kind] = self._known.get(kind, {}) | {entity.id: entity for entity in everything}
+        return everything
+
+    def facts(self, practice: str) -> Facts:
+        """See `Reads.facts`."""
+        return self._store.facts(practice)
+
+    def diffusion(self, practice: str, level: Level = ADOPTION_LEVEL) -> Diffusion:
+        """See `Reads.diffusion`."""
+        return self._store.diffusion(practice, level)
+
+    def reaches(self) -> list[Reach]:
+        """See `Reads.reaches`."""
+        return list(self._memory.recall(self._store.reaches))
+
+    def uptake(self, practice: str, person: str) -> Uptake | None:
+        """See `Reads.uptake`."""
+        return self._store.uptake(practice, person)
+
+    def trail(self, practice: str, person: str) -> list[Transmission]:
+        """See `Reads.trail`."""
+        return self._store.trail(practice, person)
+
+    def reinforcement(self, practice: str, person: str) -> list[Transmission]:
+        """See `Reads.reinforcement`."""
+        return self._store.reinforcement(practice, person)
+
+    def tree(self, practice: str, person: str) -> list[Transmission]:
+        """See `Reads.tree`."""
+        return self._store.tree(practice, person)
+
+    def who(self, practice: str, wanted: Wanted) -> list[Uptake]:
+        """See `Reads.who`."""
+        return self._store.who(practice, wanted)
+
+    def search(self, kind: str, text: str, limit: int = 10) -> list[tuple[str, str]]:
+        """See `Reads.search`."""
+        return self._store.search(kind, text, limit)
+
+    def contacts(self, pathway: str) -> int:
+        """See `Reads.contacts`."""
+        return self._store.contacts(pathway)

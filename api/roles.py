@@ -1,0 +1,113 @@
+"""Who looks, and what the roles may see: the table of DESIGN, section 8, as data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.errors import PollinateError
+from graph.ids import district_of
+
+
+class ViewerRole(StrEnum):
+    """What somebody is when they look at what is known; one person may look in several roles, one at a time."""
+
+    STEWARD = "steward"
+    TEACHER = "teacher"
+    COACH = "coach"
+    LEADER = "leader"
+    RESEARCHER = "researcher"
+
+
+class UnknownViewer(PollinateError):
+    """A text that names no role and person to look as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a role sees of people and events other than its own.
+
+    Attributes:
+        everyone: names of all people, and what the rows say.
+        open_people: names of coaches, and of teachers who are open to visits.
+        own_schools: names of the teachers at one's own schools.
+        grades: which grade and subject somebody without a name teaches.
+        levels: the Level of Use of single people.
+        details: how and in which classroom a practice was passed on.
+        least: counts below it are printed as "< least"; 0 prints them all.
+    """
+
+    everyone: bool = False
+    open_people: bool = False
+    own_schools: bool = False
+    grades: bool = False
+    levels: bool = False
+    details: bool = False
+    least: int = 0
+
+
+LEAST_COUNT = 10
+"""Counts of people below this are not told to leaders."""
+
+SIGHTS: dict[ViewerRole, Sight] = {
+    ViewerRole.STEWARD: Sight(
+        everyone=True, open_people=True, own_schools=True, grades=True, levels=True, details=True
+    ),
+    ViewerRole.TEACHER: Sight(open_people=True, grades=True, levels=True),
+    ViewerRole.COACH: Sight(open_people=True, own_schools=True, grades=True, levels=True),
+    ViewerRole.LEADER: Sight(open_people=True, least=LEAST_COUNT),
+    ViewerRole.RESEARCHER: Sight(grades=True, levels=True, details=True),
+}
+
+_VIEWER = re.compile(r"(?P<role>[a-z]+)(?:@(?P<district>[^:]+))?(?::(?P<person>.+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Somebody who looks.
+
+    Attributes:
+        person: their id, where they are known by one.
+        district: the district whose records they see; None only for a steward of everything.
+    """
+
+    role: ViewerRole
+    person: str | None = None
+    district: str | None = None
+
+    @classmethod
+    def steward(cls) -> Viewer:
+        """The one person at their own machine, who sees and does everything."""
+        return cls(ViewerRole.STEWARD)
+
+    @classmethod
+    def of(cls, text: str) -> Viewer:
+        """The viewer that ROLE, ROLE:PERSON or ROLE@DISTRICT means; a person's id names their district too.
+
+        >>> Viewer.of("coach:rivanna:00201").district
+        'rivanna'
+
+        Raises:
+            UnknownViewer: the text has another form, or the role needs a person or a district.
+        """
+        match = _VIEWER.fullmatch(text.strip())
+        if match is None or match["role"] not in set(ViewerRole):
+            raise UnknownViewer(f"“{text}” is nobody to look as. Say one of {', '.join(ViewerRole)}, or ROLE:PERSON.")
+        role, person = ViewerRole(match["role"]), match["person"]
+        district = match["district"] or (district_of(person) if person and ":" in person else None)
+        if role in (ViewerRole.TEACHER, ViewerRole.COACH) and person is None:
+            raise UnknownViewer(f"Say which {role}: {role}:PERSON, with the person's id.")
+        if role is not ViewerRole.STEWARD and district is None:
+            raise UnknownViewer(f"Say whose {role}: {role}@DISTRICT, or {role}:DISTRICT:PERSON.")
+        return cls(role, person, district)
+
+    @property
+    def sight(self) -> Sight:
+        """What the role sees."""
+        return SIGHTS[self.role]
+
+    @property
+    def sees_everything(self) -> bool:
+        """Nothing has to be left out for this viewer."""
+        return self.sight.everyone and self.district is None
