@@ -8,7 +8,7 @@ one thing that happened; the latest row that tells of it wins, and the earlier o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, Literal, Self, TypeVar
 
@@ -39,6 +39,8 @@ class Record(BaseModel, frozen=True, extra="forbid"):
 
     def renamed(self, canonical: Canonical) -> Self:
         """The record with canonical ids in the fields that refer to others; its own id stays."""
+        if canonical.keys().isdisjoint(self.refers_to()):
+            return self
         changes = {
             name: renamed
             for name, kind in self.REFERS.items()
@@ -357,7 +359,8 @@ def merged(versions: Sequence[R]) -> R:
 
 def cited(record: Record, batch: int) -> Record:
     """The record with its citations in that batch."""
-    return record.model_copy(update={"citations": tuple(replace(c, batch=batch) for c in record.citations)})
+    citations = tuple(Citation(c.source, c.name, c.locator, c.text, batch) for c in record.citations)
+    return record.model_copy(update={"citations": citations})
 
 
 def _renamed(value: str | tuple[str, ...] | None, kind: str, canonical: Canonical) -> str | tuple[str, ...] | None:

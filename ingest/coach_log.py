@@ -64,7 +64,7 @@ def _visit(row: Reading) -> Iterator[Record]:
     names = people_in(row.text("teacher") or "")
     at = school.reads_as
     teachers = [row.person("teacher", name, at, when=when, grades=grades) for name in names]
-    idea = _idea(row, coach, teachers, at, when)
+    idea = _idea(row, coach, dict(zip(names, teachers, strict=True)), at, when)
     heard = row.cells.get("heard_from")
     told_by = row.person("heard_from", heard, at, elsewhere=True, when=when) if heard else None
     cell = row.cells.get
@@ -147,7 +147,8 @@ def _channels(text: str) -> tuple[tuple[Channel, ...], tuple[str, ...]]:
     return tuple(dict.fromkeys((*channels, Channel.OTHER) if remarks else channels)), tuple(remarks)
 
 
-def _idea(row: Reading, coach: Meant, teachers: list[Meant], school: str, when: When) -> Idea:
+def _idea(row: Reading, coach: Meant, teachers: dict[str, Meant], school: str, when: When) -> Idea:
+    """Args: teachers: the row's, by name as written."""
     text = row.text("idea_from")
     key = _compared(text) if text else ""
     if text is None or not key or key in _EMPTY:
@@ -156,25 +157,18 @@ def _idea(row: Reading, coach: Meant, teachers: list[Meant], school: str, when: 
         return Idea("this_classroom")
     if key in _COACH:
         return Idea("coach")
+    own = {person_key(name): meant for name, meant in teachers.items()} | {person_key(row.cells["coach"]): coach}
     for name in names_in(text):
-        meant = _named(row, name, coach, teachers, school, when)
+        meant = own.get(person_key(name)) or _colleague(row, name, school, when)
         if meant:
             return Idea("coach") if meant.reads_as == coach.reads_as else Idea("person", meant.id)
     return Idea("unmatched", mention_id(row.district, person_key(text), school))
 
 
-def _named(
-    row: Reading, name: str, coach: Meant, teachers: list[Meant], school: str, when: When
-) -> Meant | None:  # fmt: skip
-    """The person of the row, of the school or of the district that the text names; None if it names nobody."""
-    for own in (coach, *teachers):
-        written = row.cells["coach"] if own is coach else None
-        if written and person_key(written) == person_key(name):
-            return own
+def _colleague(row: Reading, name: str, school: str, when: When) -> Meant | None:
+    """The known person of the school or the district that the text may name; None if it names nobody."""
     meant = row.directory.people.find(name, school, elsewhere=True, when=when)
-    if meant.stub is None:
-        return row.take("idea_from", name, meant)
-    return next((teacher for teacher in teachers if teacher.id == meant.id), None)
+    return None if meant.stub else row.take("idea_from", name, meant)
 
 
 @lru_cache(1 << 16)

@@ -75,13 +75,6 @@ class KnownPeople:
         self._spells[spell.person][spell.id] = spell
         self._at_school[spell.school][spell.person] = None
 
-    def __contains__(self, id: str) -> bool:
-        return id in self._people
-
-    def label(self, id: str) -> str:
-        """The name of a known person, else the id."""
-        return self._people[id].label if id in self._people else id
-
     def by_email(self, email: str) -> str | None:
         """The one known person with that e-mail."""
         ids = self._by_email.get(email.casefold(), {})

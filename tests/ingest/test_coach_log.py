@@ -92,8 +92,14 @@ def test_the_idea_of_a_teacher_whom_nobody_knows_is_that_teachers() -> None:
     assert (found.idea, found.idea_from) == ("person", "oak:new-person/WES")
 
 
+def test_the_rows_own_teacher_is_meant_before_a_namesake() -> None:
+    found = the_visit(teacher="Sam Lee", grade="5", idea_from="Sam Lee's room", date="2020-07-15")
+    assert (found.idea, found.idea_from) == ("person", "oak:T4")
+
+
 def test_an_idea_that_may_be_one_of_several_people_waits() -> None:
-    assert [m.text for row in loaded(idea_from="Sam Lee", date="").rejects for m in row.mentions] == []
+    (row,) = loaded(idea_from="Sam Lee", date="2020-07-15").waiting
+    assert {candidate.id for candidate in row.mentions[0].candidates} == {"oak:T3", "oak:T4"}
     (row,) = loaded(idea_from="K. O'Neill's room").waiting
     assert [candidate.id for candidate in row.mentions[0].candidates] == ["oak:004417"]
 
