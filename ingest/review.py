@@ -131,7 +131,7 @@ def _subject(store: Store, key: str) -> tuple[Kind, str, str]:
     """Kind, key and mention id of what is decided; a provisional record is decided by its mention key."""
     for mention in (m for row in store.rows(mention=key) for m in row.mentions if m.key == key):
         return _kind(mention.kind), key, mention.id
-    if "|" in key:
+    if key.count("|") >= 3:
         kind, district, text, school = key.split("|", 3)
         return _kind(kind), key, mention_id(district, text, school or None)
     for name, records in KINDS.items():
