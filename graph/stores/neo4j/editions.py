@@ -75,7 +75,7 @@ class Reading:
 
     def ask(self, question: str, **values: Any) -> list[Any]:
         """See `Asking.ask`."""
-        answer = self._transaction.run(_composed(_ASKED, question), values).single()
+        answer = self._transaction.run(composed(question), values).single()
         if answer is None:
             raise StoreDamaged("This database holds no Pollinate store; `pollinate init` makes one in it.")
         self.editions |= {answer["edition"], answer["after"]}
@@ -131,7 +131,7 @@ class Turn:
     def ask(self, question: str, **values: Any) -> list[Any]:
         """See `Asking.ask`; answered by the edition being prepared, with all that was written so far."""
         self.flush()
-        text = _composed(_PREPARED, question)
+        text = _PREPARED.format(question=question)
         answer = self._connection.write(lambda tx: tx.run(text, values, edition=self.edition).single(strict=True))
         rows: list[Any] = answer["rows"]
         return rows
@@ -222,8 +222,9 @@ def state(connection: Connection) -> dict[str, Any] | None:
 
 
 @cache
-def _composed(around: str, question: str) -> str:
-    return around.format(question=question)
+def composed(question: str) -> str:
+    """A question as it is put to the published edition."""
+    return _ASKED.format(question=question)
 
 
 def _run(transaction: neo4j.ManagedTransaction, statement: str, **values: Any) -> None:
