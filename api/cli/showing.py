@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
+import uvicorn
 
+from api.app import LOOPBACK_HOSTS, check_binding, create_app
 from api.cli.asking import Practice
-from api.cli.common import DEFAULT_STORE, StoreUrl, app, opened, say
+from api.cli.common import DEFAULT_STORE, StoreUrl, app, opened, say, told
+from api.pages.routes import router as pages
+from api.roles import Viewer
 from api.stories import story
 from graph.answers.find import find_practice
 from viz.pyvis_page import draw as drawn
@@ -26,3 +32,24 @@ def draw(
         page = drawn(story(kept, found, kept.batches()[-1].at.date()))
     out.write_text(page, encoding="utf-8")
     say(f"“{found.title}” is drawn in {out}.")
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option("--host", help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 for any that is free.")] = 8350,
+    as_: Annotated[str, typer.Option("--as", help="See what ROLE or ROLE:PERSON would see.")] = "steward",
+    insecure: Annotated[bool, typer.Option("--insecure", help="Let others reach it, who need not sign in.")] = False,
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """Serve the pages and the API."""
+    with told():
+        check_binding(host, insecure=insecure)
+        viewer = Viewer.of(as_)
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+    with opened(store) as kept:
+        hosts = None if insecure else LOOPBACK_HOSTS
+        application = create_app(kept, viewer=viewer, routers=[pages], hosts=hosts)
+        address = f"http://{host}:{port}"
+        say(f"Pollinate is at {address}/ and its API at {address}/api/v1/docs. Stop it with Ctrl-C.")
+        uvicorn.run(application, host=host, port=port, log_config=None, access_log=False)

@@ -5,17 +5,15 @@ from __future__ import annotations
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from markupsafe import Markup
 
-from api.stories import story
+from api.reading import Count, View
 from graph.answers.catalogue import Listed, listed_practices
 from graph.diffusion.model import Diffusion, Transmission
 from graph.records import Practice, School
-from graph.store import Reads
 from graph.vocabulary import HOLDERS, Level
-from viz.scene import Scene, scene
+from viz.scene import Story, scene
 from viz.svg import adoption_curve_svg
 from viz.table import hand_over_table
 
@@ -25,12 +23,12 @@ class HomeContext:
     """The start page.
 
     Attributes:
-        practices: those with any holder or not, most holders first.
+        practices: all, most holders first, each with the number of its holders as this viewer may be told it.
         provisional: how many of them are only known from logs.
         widest: holders of the most widely held one, by which the bars are drawn.
     """
 
-    practices: Sequence[Listed]
+    practices: Sequence[tuple[Listed, Count]]
     provisional: int
     widest: int
 
@@ -71,28 +69,27 @@ class PracticeContext:
     empty: bool
 
 
-def home(store: Reads) -> HomeContext:
+def home(view: View) -> HomeContext:
     """The start page for what a viewer may read."""
-    practices = listed_practices(store)
+    practices = view.recall(listed_practices)
     return HomeContext(
-        practices,
+        [(practice, view.counted(practice.holders)) for practice in practices],
         sum(practice.provisional for practice in practices),
         max((practice.holders for practice in practices), default=0),
     )
 
 
-def practice_page(store: Reads, practice: Practice, data_as_of: date) -> PracticeContext:
-    """A practice's page; `data_as_of` is the day of the latest load."""
-    told = story(store, practice, data_as_of)
-    drawn: Scene = scene(told)
+def practice_page(view: View, practice: Practice, told: Story) -> PracticeContext:
+    """A practice's page from its story."""
+    drawn = scene(told)
     return PracticeContext(
         practice.id,
         practice.title,
         _about(practice),
         drawn.summary,
-        _figures(told.diffusion, len(store.known(School))),
+        _figures(view, told.diffusion),
         drawn.caption,
-        [(older.id, older.title) for older in store.known(Practice, practice.adapted_from)],
+        [(older.id, older.title) for older in view.reads.known(Practice, practice.adapted_from)],
         Markup(adoption_curve_svg(drawn)),
         Markup(hand_over_table(told)),
         not drawn.marks,
@@ -105,14 +102,14 @@ def _about(practice: Practice) -> list[str]:
     return [part for part in (kind, ", ".join(practice.subjects), grades, *practice.pathways) if part]
 
 
-def _figures(diffusion: Diffusion, schools: int) -> list[Figure]:
+def _figures(view: View, diffusion: Diffusion) -> list[Figure]:
     holders = [uptake for uptake in diffusion.uptakes if uptake.state in HOLDERS]
     reached = {place.school for uptake in holders for place in uptake.places if place.school}
     refined = sum(bool(u.level_max and u.level_max.rank >= Level.REFINEMENT.rank) for u in holders)
     share = f"{refined / len(holders):.0%}" if holders else "0%"
     return [
-        Figure("People who have it", f"{len(holders):,}"),
-        Figure("Schools with a use", f"{len(reached):,}", f"of {schools:,}"),
+        Figure("People who have it", str(view.counted(len(holders)))),
+        Figure("Schools with a use", f"{len(reached):,}", f"of {len(view.reads.known(School)):,}"),
         Figure("Hand-overs", f"{sum(not link.reinforcement for link in diffusion.transmissions):,}"),
         Figure("Median time between hand-overs", *_waited(diffusion)),
         Figure("Refined or adapted it", share),

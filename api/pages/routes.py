@@ -2,63 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader
 
 from api.pages.contexts import HomeContext, PracticeContext, home, practice_page
+from api.reading import Asked, Asking, View
 from api.stories import story
 from graph.answers.find import find_practice
-from graph.store import Reads
 from viz.pyvis_page import MAP_CSP, PAGE_CSP, served_page, static_files
 
 HERE = Path(__file__).parent
+
 STATIC = "/static/"
 """Address of style sheets and scripts: ours, and those of the picture."""
+
+FILES = {**static_files(), **{path.name: path for path in (HERE / "static").iterdir()}}
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
 TEMPLATES.filters["path"] = lambda id: quote(id, safe="")
 
+router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
-def pages(reads: Callable[..., Reads], data_as_of: Callable[[], date]) -> APIRouter:
-    """All pages.
 
-    Args:
-        reads: the dependency that gives what the viewer may read.
-        data_as_of: gives the day of the latest load.
-    """
-    router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-    files = {**static_files(), **{path.name: path for path in (HERE / "static").iterdir()}}
+@router.get("/")
+def start(asked: Asking) -> Response:
+    """All practices with their reach."""
+    return _page("home.html", home(_view(asked)))
 
-    @router.get("/")
-    def start(store: Reads = Depends(reads)) -> HTMLResponse:
-        return _page("home.html", home(store))
 
-    @router.get("/practices/{practice:path}/map")
-    def practice_map(practice: str, store: Reads = Depends(reads)) -> HTMLResponse:
-        drawn = served_page(story(store, find_practice(store, practice), data_as_of()), STATIC)
-        return HTMLResponse(drawn, headers={"Content-Security-Policy": MAP_CSP})
+@router.get(STATIC + "{name}")
+def static(name: str) -> Response:
+    """A style sheet, script or drawing; the map's frame, which has no origin of its own, may ask for it too."""
+    if name not in FILES:
+        raise HTTPException(404, "There is no such file.")
+    headers = {"Cache-Control": "max-age=3600", "Cross-Origin-Resource-Policy": "cross-origin"}
+    return FileResponse(FILES[name], headers=headers)
 
-    @router.get("/practices/{practice:path}")
-    def practice(practice: str, store: Reads = Depends(reads)) -> HTMLResponse:
-        return _page("practice.html", practice_page(store, find_practice(store, practice), data_as_of()))
 
-    @router.get(STATIC + "{name}")
-    def static(name: str) -> Response:
-        if name not in files:
-            raise HTTPException(404, "There is no such file.")
-        return FileResponse(files[name], headers={"Cache-Control": "max-age=3600"})
+@router.get("/practices/{practice:path}/map")
+def practice_map(practice: str, asked: Asking) -> Response:
+    """The map of a practice, for the frame in its page."""
+    view = _view(asked)
+    found = find_practice(view.reads, practice)
+    drawn = served_page(view.recall(story, found, _data_as_of(asked)), STATIC)
+    return HTMLResponse(drawn, headers={"Content-Security-Policy": MAP_CSP})
 
-    return router
+
+@router.get("/practices/{practice:path}")
+def one_practice(practice: str, asked: Asking) -> Response:
+    """How a practice spread: a sentence, key figures, map, curve and table."""
+    view = _view(asked)
+    told = view.recall(story, find_practice(view.reads, practice), _data_as_of(asked))
+    return _page("practice.html", practice_page(view, find_practice(view.reads, practice), told))
+
+
+def _view(asked: Asked) -> View:
+    return asked.desk.view(asked.viewer)
+
+
+def _data_as_of(asked: Asked) -> date:
+    """The day of the latest load."""
+    loads = asked.desk.store.batches()
+    return loads[-1].at.date() if loads else date.today()
 
 
 def _page(template: str, context: HomeContext | PracticeContext) -> HTMLResponse:
