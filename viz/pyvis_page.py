@@ -34,7 +34,7 @@ _FILES: Mapping[str, Path] = {
 _MAP_STYLES = ("palette.css", "map.css")
 _MAP_SCRIPTS = ("vis-network.min.js", "scene.js", "paint.js", "map.js")
 _FILE_STYLES = (*_MAP_STYLES, "table.css", "file.css")
-_FILE_SCRIPTS = (*_MAP_SCRIPTS, "table.js", "download.js")
+_FILE_SCRIPTS = ("table.js", "download.js")
 
 MAP_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
@@ -87,6 +87,7 @@ def page(scene: Scene) -> str:
         "file.html",
         csp=_file_csp(),
         styles=[Markup(_text(name)) for name in _FILE_STYLES],
+        map_scripts=[Markup(_text(name)) for name in _MAP_SCRIPTS],
         scripts=[Markup(_text(name)) for name in _FILE_SCRIPTS],
         curve=Markup(adoption_curve_svg(scene)),
         svg=scene_svg(scene),
@@ -176,7 +177,7 @@ def _frame(scene: Scene) -> dict[str, object]:
 
 
 def _file_csp() -> str:
-    scripts = " ".join(_sha256(name) for name in _FILE_SCRIPTS)
+    scripts = " ".join(_sha256(name) for name in (*_MAP_SCRIPTS, *_FILE_SCRIPTS))
     styles = " ".join(_sha256(name) for name in _FILE_STYLES)
     return f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data: blob:; base-uri 'none'"
 

@@ -137,7 +137,7 @@ def test_steps_and_slider_move_through_time(opened: Opened) -> None:
     assert "2 people · 1 school" in opened.page.inner_text("#when")
     opened.page.click("#back")
     assert shown(opened.page) == ["Ana"]
-    assert opened.page.get_attribute("#time", "aria-valuetext") == "9 Sept 2025, 1 person · 1 school"
+    assert opened.page.get_attribute("#time", "aria-valuetext") == "9 September 2025, 1 person · 1 school"
 
 
 def test_play_runs_from_the_start_to_the_end(browser: Browser, tmp_path: Path) -> None:

@@ -110,13 +110,12 @@
     const far = steps ? `${steps} hand-over${steps === 1 ? '' : 's'} from ${paint.path[0].group === 'origin' ? 'where it started' : 'where the trail begins'}` : node.sentence;
     const more = node.also.length ? [made('h3', 'Also recorded'), list('ul', node.also.map(text => made('li', text)))] : [];
     const open = frame.aggregated ? [openButton(node)] : [];
-    return [close, made('h2', node.label), made('p', `${node.school} · Level of Use: ${node.level}`), made('p', `${far}${below ? ` · ${below.toLocaleString('en')} have it through this person` : ''}`), trail(), ...more, ...open];
+    return [close, made('h2', node.label), made('p', `${node.school} · Level of Use: ${node.level}`), made('p', `${far}${below ? ` · ${scene.number(below)} have it through this person` : ''}`), trail(), ...more, ...open];
   }
 
   function describeCircle(node, person) {
-    const lane = frame.lanes[node.lane], date = scene.date(node.day);
-    const month = date.toLocaleDateString('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
-    return [made('h2', lane.label), made('p', `${scene.inCircle(node).toLocaleString('en')} people in ${month}, ${lane.count.toLocaleString('en')} in all`), openButton(node), ...(person ? [made('h3', 'How it first came here'), trail()] : [])];
+    const lane = frame.lanes[node.lane];
+    return [made('h2', lane.label), made('p', `${scene.number(scene.inCircle(node))} people in ${scene.month(node.day)}, ${scene.number(lane.count)} in all`), openButton(node), ...(person ? [made('h3', 'How it first came here'), trail()] : [])];
   }
 
   const openButton = node => button(scene.isOpen(node) ? 'Close this school' : 'Open this school', () => toggleSchool(scene.schoolOf(node)));
@@ -201,15 +200,14 @@
 
   /* ---- time ---- */
   const time = find('time'), play = find('play');
-  const spelled = day => scene.date(day).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
   function showDay(day, pulsing = false) {
     const before = scene.day;
     scene.day = Math.round(day);
     time.value = scene.day;
     if (pulsing) paint.pulses.push(...scene.people.filter(node => node.day > before && node.day <= scene.day && scene.shows(node)).slice(0, 60).map(node => ({ node, age: 0 })));
-    const { people, schools } = scene.count(), text = `${people.toLocaleString('en')} ${people === 1 ? 'person' : 'people'} · ${schools} school${schools === 1 ? '' : 's'}`;
-    find('when').replaceChildren(made('b', spelled(scene.day)), made('span', text));
-    time.setAttribute('aria-valuetext', `${spelled(scene.day)}, ${text}`);
+    const { people, schools } = scene.count(), text = `${scene.number(people)} ${people === 1 ? 'person' : 'people'} · ${schools} school${schools === 1 ? '' : 's'}`;
+    find('when').replaceChildren(made('b', scene.spelled(scene.day)), made('span', text));
+    time.setAttribute('aria-valuetext', `${scene.spelled(scene.day)}, ${text}`);
     network.redraw();
   }
   const days = [...new Set(scene.people.map(node => node.day)), frame.days].sort((a, b) => a - b);

@@ -221,6 +221,7 @@
     ctx.lineJoin = 'round';
     drawNumbers(ctx, view);
     const boxes = new Boxes(), shown = named(view);
+    weight = null;
     for (const { node, x, y } of shown) boxes.put(x - node.size * view.scale, y - node.size * view.scale, x + node.size * view.scale, y + node.size * view.scale);
     for (const one of shown.slice(0, LABELS)) drawName(ctx, one, view, boxes);
   }
@@ -235,9 +236,7 @@
 
   function drawName(ctx, { node, x, y, rank: importance }, view, boxes) {
     if (frame.lanes[node.lane].wire && importance < 2) return; // named beside its wire
-    const loud = importance > 1, radius = node.size * view.scale;
-    ctx.font = `${loud ? 600 : 400} 11.5px ${FONT}`;
-    const half = ctx.measureText(node.label).width / 2 + 2;
+    const loud = importance > 1, radius = node.size * view.scale, half = halfWidth(ctx, node.label, loud);
     const spots = [[x, y + radius + 8], [x, y - radius - 8], [x + radius + half + 3, y], [x - radius - half - 3, y]];
     const spot = spots.find(([sx, sy]) => sx - half > paint.gutter(view.width) && boxes.free(sx - half, sy - 7, sx + half, sy + 7)) || (importance === 3 && spots[0]);
     if (!spot) return;
@@ -247,6 +246,17 @@
     ctx.strokeText(node.label, ...spot);
     ctx.fillStyle = loud ? colour.ink : colour.soft;
     ctx.fillText(node.label, ...spot);
+  }
+
+  /* Setting a font and measuring are slow: widths are kept, and names come in order of weight. */
+  const widths = [new Map(), new Map()];
+  let weight = null;
+  function halfWidth(ctx, text, loud) {
+    if (weight !== loud) ctx.font = `${loud ? 600 : 400} 11.5px ${FONT}`;
+    weight = loud;
+    const known = widths[Number(loud)];
+    if (!known.has(text)) known.set(text, ctx.measureText(text).width / 2 + 2);
+    return known.get(text);
   }
 
   function drawNumbers(ctx, view) {
@@ -263,7 +273,7 @@
   /* Rectangles that are taken, in a grid so that looking up is quick. */
   class Boxes {
     cells = new Map();
-    * around(x0, y0, x1, y1) { for (let x = x0 >> 6; x <= x1 >> 6; x++) for (let y = y0 >> 5; y <= y1 >> 5; y++) yield x + ',' + y; }
+    * around(x0, y0, x1, y1) { for (let x = x0 >> 6; x <= x1 >> 6; x++) for (let y = y0 >> 5; y <= y1 >> 5; y++) yield x * 65536 + y; }
     put(...box) { for (const cell of this.around(...box)) this.cells.has(cell) ? this.cells.get(cell).push(box) : this.cells.set(cell, [box]); }
     free(...box) {
       for (const cell of this.around(...box))
@@ -289,7 +299,7 @@
   }
 
   function laneName(ctx, lane, y, tall, width) {
-    const two = tall > 38, small = tall < 15, note = lane.wire ? `passed on ${lane.count}×` : `${lane.count.toLocaleString('en')} ${lane.count === 1 ? 'person' : 'people'}`;
+    const two = tall > 38, small = tall < 15, note = lane.wire ? `passed on ${lane.count}×` : `${scene.number(lane.count)} ${lane.count === 1 ? 'person' : 'people'}`;
     ctx.textAlign = 'left';
     ctx.font = `600 ${small ? 9 : 12.5}px ${FONT}`;
     ctx.fillStyle = lane.wire ? colour.purple : colour.ink;
@@ -298,7 +308,7 @@
     ctx.fillStyle = colour.soft;
     if (two) return ctx.fillText(note, 12, y + 9);
     ctx.textAlign = 'right';
-    ctx.fillText(lane.count.toLocaleString('en'), width - 10, y);
+    ctx.fillText(scene.number(lane.count), width - 10, y);
   }
 
   function shortened(ctx, text, width) {

@@ -21,7 +21,11 @@
   const isOpen = node => opened.has(schoolOf(node));
   scene.schoolOf = schoolOf;
   scene.isOpen = isOpen;
-  scene.date = day => new Date(start + day * 864e5);
+  /* Numbers and dates as Python writes them; the browser's own way takes longer than drawing the picture. */
+  const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+  scene.number = number => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+  scene.month = day => { const date = new Date(start + day * 864e5); return `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`; };
+  scene.spelled = day => `${new Date(start + day * 864e5).getUTCDate()} ${scene.month(day)}`;
 
   /* The glyph that stands for somebody now: the person, or the circle of a closed school. */
   const standIn = node => (node.circle && !isOpen(node) ? byId.get(node.circle) : node);

@@ -7,6 +7,7 @@
   const byId = new Map(rows.map(row => [row.id, row]));
   let shown = rows, first = 0, selected = null;
 
+  const number = value => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
   const made = (tag, text) => Object.assign(document.createElement(tag), { textContent: text });
   const from = row => (row.source ? byId.get(row.source).label : '—');
   const how = row => row.how || { null: 'it started here', unknown: 'not known', moved: 'took it along', inferred: 'worked out' }[row.via] || '';
@@ -28,7 +29,8 @@
     const element = document.createElement('tr');
     element.dataset.row = row.id;
     if (!row.counted) element.className = 'uncounted';
-    ['Date', 'Who', 'School', 'From', 'How', 'Level of Use', ''].forEach((label, i) => { element.append(cells(row)[i]); element.lastChild.dataset.label = label; });
+    element.append(...cells(row));
+    ['Date', 'Who', 'School', 'From', 'How', 'Level of Use', ''].forEach((label, i) => { element.children[i].dataset.label = label; });
     return element;
   }
 
@@ -38,7 +40,7 @@
     find('rows').replaceChildren(...page.map(line));
     find('earlier').disabled = first === 0;
     find('later').disabled = first + PAGE >= shown.length;
-    find('page-note').textContent = page.length ? `${(first + 1).toLocaleString('en')} to ${(first + page.length).toLocaleString('en')} of ${shown.length.toLocaleString('en')}` : 'No row fits';
+    find('page-note').textContent = page.length ? `${number(first + 1)} to ${number(first + page.length)} of ${number(shown.length)}` : 'No row fits';
     mark();
   }
 
