@@ -7,14 +7,19 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from graph.provenance import Citation
-from graph.records import District, Event, Record, Reference, Visit
+from graph.records import District, Entity, Event, Record, Reference, Visit
 from graph.stores.shared import NAMED_KINDS, Told, Touched, encoded
 
 NOWHERE = ""
 """The practice under which entities stand, and events that name none."""
 
+_NOWHERE = frozenset({NOWHERE})
+
 Known = Mapping[Reference, tuple[Told, set[str]]]
-"""What is already said of each record, and the practices that it stands under."""
+"""What is already said of a record, and the practices that it stands under.
+
+A record of which nothing was said, and of which a write says only one thing, need not be there.
+"""
 
 
 @dataclass(slots=True)
@@ -73,7 +78,7 @@ def news(records: Iterable[Record], known: Known, next_seq: dict[int, int], chan
     """Statements that are not yet kept, in order; `known`, `next_seq` (of each batch) and `changes` are kept up."""
     for record in records:
         kind, id, body, about = record.KIND, record.id, encoded(record), _about(record)
-        told, stands = known[kind, id]
+        told, stands = known.get((kind, id)) or (Told(isinstance(record, Entity)), set())
         for citation in record.citations:
             place = (citation.source, citation.locator)
             if told.said.get(place) == body:
@@ -82,10 +87,23 @@ def news(records: Iterable[Record], known: Known, next_seq: dict[int, int], chan
                 changes.fresh.add(place)
             stands |= about
             changes.note(stands, kind, id)
-            changes.namings |= {(*reference, practice) for reference in record.refers_to() for practice in about}
+            if about is not _NOWHERE:
+                changes.namings.update((*reference, practice) for reference in record.refers_to() for practice in about)
             yield Statement(kind, id, citation, next_seq[citation.batch], body, about)
             next_seq[citation.batch] += 1
 
 
+def told_more_than_once(records: Iterable[Record]) -> dict[Reference, tuple[Told, set[str]]]:
+    """Places in `Known` for those records of which the write itself says several things."""
+    seen: set[Reference] = set()
+    several = {}
+    for record in records:
+        reference = (record.KIND, record.id)
+        if reference in seen:
+            several[reference] = (Told(isinstance(record, Entity)), set[str]())
+        seen.add(reference)
+    return several
+
+
 def _about(record: Record) -> frozenset[str]:
-    return frozenset(record.about() if isinstance(record, Event) else ()) or frozenset({NOWHERE})
+    return frozenset(record.about() if isinstance(record, Event) else ()) or _NOWHERE

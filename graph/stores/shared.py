@@ -102,8 +102,8 @@ def facts_from(practice: str, statements: Iterable[Record], canonical: Canonical
 
     An event whose latest version is about other practices is left out.
     """
-    merged = (record.renamed(canonical) for record in merged_by_id(statements))
-    events = [event for event in merged if isinstance(event, Event) and practice in event.about()]
+    renamed = (record.renamed(canonical) for record in merged_by_id(statements))
+    events = [event for event in renamed if isinstance(event, Event) and practice in event.about()]
     return Facts(
         practice,
         _only(events, Origin),

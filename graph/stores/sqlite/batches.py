@@ -36,18 +36,18 @@ ORDER BY kept.key
 
 
 def new_batch(db: sqlite3.Connection, sources: Sequence[Source]) -> tuple[int, Keys]:
-    """The number of a new batch, and the keys of its sources."""
+    """The number of a new batch, and the keys of its sources, which citations do not yet name by it."""
     batch = db.execute("INSERT INTO batch (at) VALUES (?)", (datetime.now(UTC).isoformat(),)).lastrowid
     assert batch is not None
     rows = [(batch, source.id, source.name, source.kind, source.read_at.isoformat()) for source in sources]
     db.executemany("INSERT INTO source (batch, id, name, kind, read_at) VALUES (?, ?, ?, ?, ?)", rows)
-    return batch, keys_of(db, {batch})
+    return batch, {(0, id): at for (_, id), at in keys_of(db, {batch}).items()}
 
 
 def keys_of(db: sqlite3.Connection, batches: Iterable[int]) -> Keys:
     """The keys of the sources of some batches."""
     sql = "SELECT batch, id, key FROM source WHERE batch = ? ORDER BY key"
-    return {(of, id): key for batch in batches for of, id, key in db.execute(sql, (batch,))}
+    return {(of, id): (of, key) for batch in batches for of, id, key in db.execute(sql, (batch,))}
 
 
 def see_that_it_stands(db: sqlite3.Connection, batch: int) -> None:
@@ -72,12 +72,12 @@ def batches(db: sqlite3.Connection, source: str | None) -> list[BatchInfo]:
     ]
 
 
-def keep_rows(db: sqlite3.Connection, batch: int, rows: Iterable[Row], keys: Keys) -> None:
+def keep_rows(db: sqlite3.Connection, rows: Iterable[Row], keys: Keys) -> None:
     """Keep the rows of a new batch, but not again what the same source already says at the same place."""
     same = "SELECT 1 FROM source JOIN kept ON kept.source = source.key WHERE source.id = ? AND locator = ? AND body = ?"
     for row in rows:
         if db.execute(same, (row.source, row.locator, _body(row))).fetchone() is None:
-            _set_row(db, keys[batch, row.source], row)
+            _set_row(db, keys[0, row.source][1], row)
 
 
 def replace_row(db: sqlite3.Connection, row: Row, key: int) -> None:

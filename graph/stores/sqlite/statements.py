@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TypeVar
 
 from graph.provenance import Citation
-from graph.records import Entity, Record, Reference
-from graph.stores.changes import NOWHERE, Changes, news
+from graph.records import KINDS, Entity, Record
+from graph.stores.changes import NOWHERE, Changes, Known, news, told_more_than_once
 from graph.stores.shared import Told, decoded, merged_by_id
 
 E = TypeVar("E", bound=Entity)
@@ -23,7 +23,7 @@ WHERE practice = ?
 
 _SAID = """
 SELECT statement.id, practice, source.id, locator, body
-FROM json_each(?) AS wanted
+FROM (SELECT DISTINCT value FROM json_each(?)) AS wanted
 CROSS JOIN statement ON statement.kind = ? AND statement.id = wanted.value
 JOIN source ON source.key = statement.source
 ORDER BY source.batch, seq
@@ -38,8 +38,8 @@ WHERE said.kind = ? AND said.id = ?
 
 _Row = tuple[str, str, str, str, str, str, str, int, int]
 
-Keys = Mapping[tuple[int, str], int]
-"""The key of each (batch, source id)."""
+Keys = Mapping[tuple[int, str], tuple[int, int]]
+"""(batch, key) of the source that citations name by (batch, id); in a new load they name it by (0, id)."""
 
 
 def events_of(db: sqlite3.Connection, practices: Iterable[str]) -> list[Record]:
@@ -60,16 +60,17 @@ def entities_of(db: sqlite3.Connection, kind: type[E], ids: Collection[str] | No
 
 
 def store(db: sqlite3.Connection, records: Collection[Record], keys: Keys) -> Changes:
-    """Keep what is not yet said. The citations of the records name their batch."""
+    """Keep what is not yet said. The citations of the records name sources as the keys do."""
     known, changes = _known(db, records), Changes()
-    stood = {reference: set(stands) for reference, (_, stands) in known.items() if stands}
+    stood = {reference: frozenset(stands) for reference, (_, stands) in known.items() if stands}
+    next_seq = {named: _next_seq(db, batch) for (named, _), (batch, _) in keys.items()}
     rows, moved = [], set()
-    for said in news(records, known, {batch: _next_seq(db, batch) for batch, _ in keys}, changes):
-        reference, cite = (said.kind, said.id), said.citation
-        if not said.about == known[reference][1] == stood.get(reference, said.about):
+    for kind, id, cite, seq, body, about in news(records, known, next_seq, changes):
+        reference = (kind, id)
+        if reference in known and not about == known[reference][1] == stood.get(reference, about):
             moved.add(reference)
-        key = keys[cite.batch, cite.source]
-        rows += [(p, *reference, cite.batch, said.seq, key, cite.locator, cite.text, said.body) for p in said.about]
+        batch, key = keys[cite.batch, cite.source]
+        rows += [(practice, kind, id, batch, seq, key, cite.locator, cite.text, body) for practice in about]
     # in the order of the primary key each page is written once
     rows.sort()
     db.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
@@ -102,16 +103,15 @@ def _noted(db: sqlite3.Connection, sources: str, of: tuple[int], locator: str | 
     return changes
 
 
-def _known(db: sqlite3.Connection, records: Iterable[Record]) -> dict[Reference, tuple[Told, set[str]]]:
-    """What is already said of each of the records, and the practices that it stands under."""
-    ids: dict[str, dict[str, None]] = defaultdict(dict)
-    known: dict[Reference, tuple[Told, set[str]]] = {}
+def _known(db: sqlite3.Connection, records: Collection[Record]) -> Known:
+    """What is already said of the records, and the practices that they stand under."""
+    known = told_more_than_once(records)
+    ids: dict[str, list[str]] = defaultdict(list)
     for record in records:
-        ids[record.KIND][record.id] = None
-        known[record.KIND, record.id] = (Told(isinstance(record, Entity)), set())
+        ids[record.KIND].append(record.id)
     for kind, wanted in ids.items():
-        for id, practice, source, locator, body in db.execute(_SAID, (json.dumps(list(wanted)), kind)):
-            told, stands = known[kind, id]
+        for id, practice, source, locator, body in db.execute(_SAID, (json.dumps(wanted), kind)):
+            told, stands = known.setdefault((kind, id), (Told(issubclass(KINDS[kind], Entity)), set()))
             told.add((source, locator), body)
             stands.add(practice)
     return known

@@ -10,7 +10,7 @@ from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
 from graph.diffusion.rules import diffuse
 from graph.identity import joined
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome
-from graph.records import Canonical, Entity, Judgement, cited
+from graph.records import Canonical, Entity, Judgement, Record, cited
 from graph.store import Finding, Load, Wanted
 from graph.stores.changes import Changes
 from graph.stores.shared import counts, written_as
@@ -38,11 +38,11 @@ class SqliteStore:
         """See `Store.add`; one transaction, rolled back at the end of a dry run."""
         with self._connections.writing(dry_run=dry_run) as db:
             batch, keys = batches.new_batch(db, load.sources)
-            changes = statements.store(db, [cited(record, batch) for record in load.records], keys)
-            batches.keep_rows(db, batch, load.rows, keys)
+            changes = statements.store(db, [_unstored(record) for record in load.records], keys)
+            batches.keep_rows(db, load.rows, keys)
             recomputed = follow(db, changes)
             counted = counts(load, changes.fresh)
-            batches.set_counts(db, keys.values(), counted)
+            batches.set_counts(db, [key for _, key in keys.values()], counted)
         return Receipt(None if dry_run else batch, counted, recomputed)
 
     def undo(self, batch: int) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ class SqliteStore:
             keys = batches.keys_of(db, {row.batch for row in load.rows})
             changes = Changes()
             for row in load.rows:
-                key = keys[row.batch, row.source]
+                _, key = keys[row.batch, row.source]
                 changes.add(statements.delete_place(db, key, row.locator))
                 batches.replace_row(db, row, key)
             changes.add(statements.store(db, load.records, keys))
@@ -172,3 +172,8 @@ class SqliteStore:
 
     def __exit__(self, *exc: object) -> None:
         self.close()
+
+
+def _unstored(record: Record) -> Record:
+    """The record with citations in no batch, as those are that were just read; others come from another store."""
+    return cited(record, 0) if any(citation.batch for citation in record.citations) else record
