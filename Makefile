@@ -19,8 +19,10 @@ $(VENV)/installed: pyproject.toml constraints.txt
 demo: install
 	mkdir -p demo
 	$(BIN)/pollinate load --store $(STORE) examples/woodbrook/*.csv
-	$(BIN)/pollinate trace --store $(STORE) "Life Processes"
+	$(BIN)/pollinate simulate --out demo/district --districts 1
+	$(BIN)/pollinate load --store $(STORE) demo/district/[!t]*.csv
 	$(BIN)/pollinate trace --store $(STORE) "Life Processes" --to "Owen Pratt"
+	$(BIN)/pollinate serve --store $(STORE) --open
 
 test: install
 	$(BIN)/pytest
@@ -32,7 +34,10 @@ lint: install
 	$(BIN)/lint-imports
 
 bench: install
-	for file in bench/bench_*.py; do $(BIN)/python $$file || exit 1; done
+	for name in store load neo4j_store api picture; do $(BIN)/python -m bench.$$name || exit 1; done
+
+screenshots: install
+	$(BIN)/python -m bench.screenshots docs
 
 clean:
 	rm -rf $(VENV) demo .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import sys
+import webbrowser
 from pathlib import Path
+from threading import Timer
 from typing import Annotated
 
 import structlog
@@ -12,7 +15,7 @@ import uvicorn
 
 from api.app import LOOPBACK_HOSTS, check_binding, create_app
 from api.cli.asking import Practice
-from api.cli.common import DEFAULT_STORE, StoreUrl, app, opened, say, told
+from api.cli.common import DEFAULT_STORE, UNUSABLE_INPUT, StoreUrl, app, fail, opened, say, told
 from api.pages.routes import router as pages
 from api.roles import Viewer
 from api.stories import story
@@ -40,6 +43,7 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 for any that is free.")] = 8350,
     as_: Annotated[str, typer.Option("--as", help="See what ROLE or ROLE:PERSON would see.")] = "steward",
     insecure: Annotated[bool, typer.Option("--insecure", help="Let others reach it, who need not sign in.")] = False,
+    browse: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
     store: StoreUrl = DEFAULT_STORE,
 ) -> None:
     """Serve the pages and the API."""
@@ -47,9 +51,19 @@ def serve(
         check_binding(host, insecure=insecure)
         viewer = Viewer.of(as_)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
-    with opened(store) as kept:
+    with opened(store) as kept, _listening(host, port) as listener:
         hosts = None if insecure else LOOPBACK_HOSTS
-        application = create_app(kept, viewer=viewer, routers=[pages], hosts=hosts)
-        address = f"http://{host}:{port}"
+        server = create_app(kept, viewer=viewer, routers=[pages], hosts=hosts)
+        address = f"http://{host}:{listener.getsockname()[1]}"
         say(f"Pollinate is at {address}/ and its API at {address}/api/v1/docs. Stop it with Ctrl-C.")
-        uvicorn.run(application, host=host, port=port, log_config=None, access_log=False)
+        if browse:
+            Timer(1, webbrowser.open, [address]).start()
+        uvicorn.Server(uvicorn.Config(server, log_config=None, access_log=False)).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; ends the command if the port is taken."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        fail(f"Nothing can be served at {host}:{port} ({error.strerror}). Say another --port.", UNUSABLE_INPUT)
