@@ -22,10 +22,11 @@ def own_id(id: str, district: str) -> str:
 
 
 def slip(random: Random, text: str) -> str:
-    """The text with two neighbouring letters swapped, somewhere after the first."""
-    if len(text) < 4:
+    """The text with two neighbouring letters of a word swapped, but never a word's first."""
+    places = [at for at in range(1, len(text) - 1) if text[at - 1 : at + 2].isalpha()]
+    if not places:
         return text
-    at = random.randrange(1, len(text) - 2)
+    at = random.choice(places)
     return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 

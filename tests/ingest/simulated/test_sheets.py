@@ -224,10 +224,10 @@ def test_progress_is_told_for_each_school_day(tmp_path: Path) -> None:
     assert told == [(day, 180) for day in range(1, 181)]
 
 
-def test_a_slip_swaps_two_letters_and_keeps_the_first() -> None:
+def test_a_slip_swaps_two_letters_inside_a_word() -> None:
     random = Random(1)
     for _ in range(100):
         wrong = slip(random, "Rowan Ellery")
-        assert wrong[0] == "R"
+        assert [(word[0], len(word)) for word in wrong.split()] == [("R", 5), ("E", 6)]
         assert sorted(wrong) == sorted("Rowan Ellery")
-    assert slip(random, "Bo") == "Bo"
+    assert slip(random, "Bo Li") == "Bo Li"
