@@ -20,6 +20,7 @@ _LOOK_UPS = {
     "canonical": ("kind, id, canonical", "Which names mean the same"),
     "naming": ("kind, id, practice", "The index of who is named where"),
     "contact": ("pathway, visit", "The count of visits that name a pathway only"),
+    "reach": ("practice, body", "The catalogue of practices"),
     "fit": ("person, what, value", "The index of schools, grades and subjects"),
     "name": ("kind, id, label, spelling", "The index of names"),
 }
@@ -34,14 +35,14 @@ def check(db: sqlite3.Connection) -> list[Finding]:
     return [
         Finding("ok", "The file is whole."),
         _journal(db),
-        _library(sqlite3.sqlite_version_info),
+        library(sqlite3.sqlite_version_info),
         *(stale(db) or [Finding("ok", "The trails are what the facts say.")]),
     ]
 
 
 def renew(db: sqlite3.Connection) -> None:
     """Work out all that follows from the facts once more."""
-    for table in (*_LOOK_UPS, "uptake", "transmission", "reach"):
+    for table in (*_LOOK_UPS, "uptake", "transmission"):
         db.execute(f"DELETE FROM {table}")
     practices = {practice for (practice,) in db.execute("SELECT DISTINCT practice FROM statement")}
     visits = db.execute("SELECT id FROM statement WHERE practice = ? AND kind = 'visit'", (NOWHERE,))
@@ -74,11 +75,13 @@ def _stale_trails(db: sqlite3.Connection, copy: sqlite3.Connection) -> Iterator[
 
 
 def _broken(db: sqlite3.Connection) -> Iterator[Finding]:
-    for (says,) in db.execute("PRAGMA integrity_check"):
-        if says != "ok":
-            yield Finding("error", f"The file is damaged: {says}. Restore it from a backup, or load the sheets anew.")
-    orphans = db.execute("PRAGMA foreign_key_check").fetchall()
-    if orphans:
+    try:
+        says = [says for (says,) in db.execute("PRAGMA integrity_check") if says != "ok"]
+    except sqlite3.DatabaseError as error:
+        says = [str(error)]
+    for each in says:
+        yield Finding("error", f"The file is damaged: {each}. Restore it from a backup, or load the sheets anew.")
+    if not says and (orphans := db.execute("PRAGMA foreign_key_check").fetchall()):
         yield Finding("error", f"{len(orphans)} entries belong to a load that is not there.")
 
 
@@ -89,7 +92,8 @@ def _journal(db: sqlite3.Connection) -> Finding:
     return Finding("warning", f"The file's journal is “{mode}”, not a write-ahead log: readers may have to wait.")
 
 
-def _library(version: tuple[int, ...]) -> Finding:
+def library(version: tuple[int, ...]) -> Finding:
+    """What there is to say of a version of SQLite."""
     number = ".".join(map(str, version))
     if _RACE[0] <= version <= _RACE[1]:
         return Finding(
