@@ -1,4 +1,4 @@
-"""What tests of several packages need: a real Neo4j server, started once a session."""
+"""What tests of several packages need: a real Neo4j server, started once a session; hypothesis without a clock."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import neo4j_server
+
+# how long an example takes says nothing on a machine that does other work too
+settings.register_profile("pollinate", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pollinate")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,83 @@
+"""The pages as a visitor without a browser meets them."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from api.pages.routes import router
+from graph.store import Store
+from graph.stores.sqlite import SqliteStore
+from ingest.load import load
+from tests.api.client import client
+from tests.api.northway import fill
+
+HOSTILE = "</script><img src=x onerror=alert(1)>\"'"
+
+
+def test_the_start_page_lists_practices_with_their_reach(woodbrook: Store) -> None:
+    page = client(woodbrook, routers=[router]).get("/").text
+    assert "Plant and Animal Life Cycles" in page
+    assert 'href="/practices/rivanna%3Alife-cycles"' in page
+
+
+def test_an_empty_store_says_how_to_begin(tmp_path: Path) -> None:
+    with SqliteStore(tmp_path / "empty.db") as store:
+        assert "pollinate load" in client(store, routers=[router]).get("/").text
+
+
+@pytest.mark.parametrize("name", ["rivanna:life-cycles", "rivanna%3Alife-cycles", "Life%20Processes"])
+def test_a_practice_has_a_page_under_its_id_and_its_names(woodbrook: Store, name: str) -> None:
+    answer = client(woodbrook, routers=[router]).get(f"/practices/{name}")
+    assert answer.status_code == 200
+    assert "It started with Katie Marsh at Woodbrook Elementary School" in answer.text
+    assert "not proof of cause" in answer.text
+
+
+def test_an_adapted_practice_links_to_the_one_it_came_from(woodbrook: Store) -> None:
+    page = client(woodbrook, routers=[router]).get("/practices/pond-life").text
+    assert 'Adapted from <a href="/practices/rivanna%3Alife-cycles">' in page
+
+
+def test_an_unknown_practice_is_not_found(woodbrook: Store) -> None:
+    assert client(woodbrook, routers=[router]).get("/practices/nothing-like-it").status_code == 404
+    assert client(woodbrook, routers=[router]).get("/static/nothing.js").status_code == 404
+
+
+def test_nothing_in_a_title_or_name_becomes_markup(tmp_path: Path) -> None:
+    log = tmp_path / "coach_log.csv"
+    with log.open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["date", "coach", "teacher", "school", "support", "practice", "outcome"])
+        names = (f"{name} {HOSTILE}" for name in ("Ada Lane", "Kit Moss", "Elm School"))
+        writer.writerow(["2025-09-01", *names, "modelling", f"Bridges {HOSTILE}", "using"])
+    with SqliteStore(tmp_path / "hostile.db") as store:
+        assert load(store, [log]).receipt.sources[0].added == 1
+        visitor = client(store, routers=[router])
+        (practice,) = visitor.get("/api/v1/practices").json()["items"]
+        for path in ("/", f"/practices/{practice['id']}", f"/practices/{practice['id']}/map"):
+            page = visitor.get(path)
+            assert page.status_code == 200
+            assert "<img src=x" not in page.text
+
+
+@pytest.mark.parametrize(
+    "viewer", ["teacher:harbor:710002", "coach:harbor:710006", "leader@harbor", "researcher@harbor"]
+)
+def test_pages_name_nobody_whom_the_viewer_may_not_see(tmp_path: Path, viewer: str) -> None:
+    with SqliteStore(tmp_path / "harbor.db") as store:
+        visitor = client(fill(store, tmp_path), viewer, routers=[router])
+        for path in ("/", "/practices/tide-pools", "/practices/tide-pools/map"):
+            page = visitor.get(path)
+            assert page.status_code == 200
+            for word in ("Cloakwell", "Zebulon", "private.example", "neverkept", "bramswords", "710003"):
+                assert word not in page.text, (path, word)
+
+
+def test_small_counts_are_not_told_to_leaders(tmp_path: Path) -> None:
+    with SqliteStore(tmp_path / "harbor.db") as store:
+        visitor = client(fill(store, tmp_path), "leader@harbor", routers=[router])
+        assert "&lt; 10" in visitor.get("/").text
+        assert "<b>&lt; 10</b>" in visitor.get("/practices/tide-pools").text
