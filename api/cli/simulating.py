@@ -9,7 +9,7 @@ import typer
 from rich.progress import Progress
 from rich.table import Table
 
-from api.cli.common import UNUSABLE_INPUT, AsJson, app, err, fail, out, print_json, progress_bar, say
+from api.cli.common import AsJson, app, err, out, print_json, progress_bar, say, told
 from ingest.simulated import Parameters
 from ingest.simulated import simulate as simulate_district
 from ingest.simulated.comparison import MEASURES
@@ -54,11 +54,8 @@ def score(
     json: AsJson = False,
 ) -> None:
     """Print how well the recorded rule finds the true sources of a made-up district."""
-    try:
-        with progress_bar("Scoring", shown=not json) as tell:
-            rows = score_district(folder, rates=missing, seeds=seeds, progress=tell)
-    except FileNotFoundError:
-        fail(f"{folder} holds no simulated district.", UNUSABLE_INPUT)
+    with told(), progress_bar("Scoring", shown=not json) as tell:
+        rows = score_district(folder, rates=missing, seeds=seeds, progress=tell)
     if json:
         print_json({"items": rows})
         return
