@@ -37,6 +37,12 @@ class Truth:
         return self.state is not State.SHOWN
 
 
+def is_truth(path: Path) -> bool:
+    """Whether a file is the truth of a simulation, which is for scoring and holds no facts."""
+    with path.open("rb") as file:
+        return file.readline(200).strip() == ",".join(HEADERS).encode()
+
+
 def write_truth(history: History, out: Path) -> None:
     """Write truth.csv; ids are ours, with the district before the colon."""
     write_table(out / FILE, HEADERS, _rows(history))
