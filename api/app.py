@@ -23,7 +23,7 @@ from graph.store import Store
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 """The names by which a browser on the same machine reaches the server."""
 
-TOPICS = (practices, pathways, people, schools, classrooms, loads, review, log)
+TOPICS = (practices, pathways, people, schools, classrooms, log, review, loads)
 """The modules whose routes stand under /api/v1."""
 
 DESCRIPTION = (

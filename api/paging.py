@@ -7,12 +7,11 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Query
 
-from api.errors import Fault, Refused
+from api.errors import not_found
 
 T = TypeVar("T")
 
@@ -42,7 +41,7 @@ def page(items: Sequence[T], key: Callable[[T], str], limit: int, cursor: str | 
         key: what tells an item of the list from all others.
 
     Raises:
-        Refused: it is no cursor.
+        Refused: nothing is there under the cursor.
     """
     start = _start(items, key, *_read(cursor)) if cursor else 0
     end = start + limit
@@ -67,5 +66,4 @@ def _read(cursor: str) -> tuple[int, str]:
             return place, last
     except (binascii.Error, ValueError, TypeError):
         pass
-    fault = Fault(where="query.cursor", message="not a cursor of this list")
-    raise Refused(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request", "That is no cursor of this list.", (fault,))
+    raise not_found("There is no such page of this list; begin again without a cursor.")

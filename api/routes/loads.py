@@ -116,7 +116,7 @@ def plain_name(name: str | None) -> str:
     return path.stem.encode()[:100].decode(errors="ignore") + path.suffix[:20]
 
 
-@router.get("/batches", response_model=Page[BatchInfo], responses=reading())
+@router.get("/batches", response_model=Page[BatchInfo], responses=reading(404))
 def list_batches(asked: Asking, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The loads that stand, oldest first, with what became of the rows of each source."""
     store = asked.steward_store()
@@ -131,13 +131,13 @@ def undo_batch(
     return UndoAnswer(batch, asked.steward_store().undo(batch))
 
 
-@router.get("/rejects", response_model=Page[Row], responses=reading())
+@router.get("/rejects", response_model=Page[Row], responses=reading(404))
 def list_rejects(asked: Asking, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The rejected rows as they were written, each with the reason."""
     return list_rows(asked, RowOutcome.REJECTED, limit, cursor)
 
 
-@router.get("/waiting", response_model=Page[Row], responses=reading())
+@router.get("/waiting", response_model=Page[Row], responses=reading(404))
 def list_waiting(asked: Asking, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The rows that wait for somebody to settle a name, with the candidates for it."""
     return list_rows(asked, RowOutcome.WAITING, limit, cursor)

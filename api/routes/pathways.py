@@ -42,7 +42,7 @@ class PathwaySpread:
     contacts: Count
 
 
-@router.get("", response_model=Page[PathwayItem], responses=reading())
+@router.get("", response_model=Page[PathwayItem], responses=reading(404))
 def list_pathways(asked: Asking, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The pathways that practices follow, and those that ship with Pollinate, by name."""
     return asked.answer(lambda view: page(view.recall(_pathways), lambda item: item.name, limit, cursor))

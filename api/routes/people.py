@@ -44,7 +44,7 @@ class PersonItem:
     spells: tuple[Spell, ...]
 
 
-@router.get("", response_model=Page[PersonItem], responses=reading())
+@router.get("", response_model=Page[PersonItem], responses=reading(404))
 def list_people(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The people, by name; with `q`, those called like it."""
 

@@ -114,7 +114,7 @@ def spread(found: Trace, limit: int, uptakes: str | None = None, transmissions: 
     )
 
 
-@router.get("", response_model=Page[PracticeItem], responses=reading())
+@router.get("", response_model=Page[PracticeItem], responses=reading(404))
 def list_practices(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The practices, those with most holders first; with `q`, those called like it."""
 

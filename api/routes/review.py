@@ -32,14 +32,14 @@ class Decision(BaseModel, extra="forbid"):
     by: str | None = Field(None, max_length=200, description="Who decides; the viewer if it is left out.")
 
 
-@router.get("/undecided", response_model=Page[Undecided], responses=reading())
+@router.get("/undecided", response_model=Page[Undecided], responses=reading(404))
 def list_undecided(asked: Asking, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The names to decide: what holds rows back first, each with its candidates and the evidence for them."""
     store = asked.steward_store()
     return asked.answer(lambda _: page(undecided(store), lambda name: f"{name.why} {name.key}", limit, cursor))
 
 
-@router.get("/judgements", response_model=Page[Judgement], responses=reading())
+@router.get("/judgements", response_model=Page[Judgement], responses=reading(404))
 def list_judgements(
     asked: Asking,
     standing: Annotated[bool, Query(description="Only those that were not taken back.")] = False,

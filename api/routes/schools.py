@@ -32,7 +32,7 @@ class SchoolItem:
     provisional: bool
 
 
-@router.get("", response_model=Page[SchoolItem], responses=reading())
+@router.get("", response_model=Page[SchoolItem], responses=reading(404))
 def list_schools(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The schools, by name; with `q`, those called like it."""
 
