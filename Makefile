@@ -20,7 +20,7 @@ demo: install
 	mkdir -p demo
 	$(BIN)/pollinate load --store $(STORE) examples/woodbrook/*.csv
 	$(BIN)/pollinate simulate --out demo/district --districts 1
-	$(BIN)/pollinate load --store $(STORE) demo/district/[!t]*.csv
+	$(BIN)/pollinate load --store $(STORE) demo/district/*.csv
 	$(BIN)/pollinate trace --store $(STORE) "Life Processes" --to "Owen Pratt"
 	$(BIN)/pollinate serve --store $(STORE) --open
 

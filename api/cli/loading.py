@@ -14,6 +14,7 @@ from api.cli.common import (
     AsJson,
     StoreUrl,
     app,
+    err,
     fail,
     opened,
     out,
@@ -26,6 +27,7 @@ from ingest.load import LoadReport
 from ingest.load import load as load_files
 from ingest.mapping import DateOrder, read_mapping
 from ingest.rejects import write_csv
+from ingest.simulated.truth import is_truth
 
 Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX files, in any order.", exists=True, dir_okay=False)]
 
@@ -45,10 +47,11 @@ def load(
     json: AsJson = False,
 ) -> None:
     """Load a district's sheets as one batch; loading them again adds nothing."""
+    truths = [file for file in files if is_truth(file)]
     with opened(store) as kept, progress_bar("Reading", shown=not json) as tell:
         report = load_files(
             kept,
-            files,
+            [file for file in files if file not in truths],
             district=district,
             mapping=read_mapping(mapping) if mapping else None,
             fill_down=fill_down,
@@ -57,6 +60,8 @@ def load(
             date_order=date_order,
             progress=tell,
         )
+    for file in truths:
+        err.print(f"{file} is left out: it says who really got what, for “pollinate score”.")
     if json:
         print_json(
             {
