@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import DEFAULT_STORE, STORE_TROUBLE, AsJson, StoreUrl, app, opened, print_json, say
+from api.cli.common import DEFAULT_STORE, STORE_TROUBLE, AsJson, StoreUrl, app, err, opened, print_json, say
+from graph.stores.copying import copy as copy_store
 
 
 @app.command()
@@ -35,3 +36,21 @@ def doctor(
             say(f"{finding.level}: {finding.text}")
     if any(finding.level == "error" for finding in findings):
         raise typer.Exit(STORE_TROUBLE)
+
+
+@app.command("copy")
+def copy_command(
+    source: Annotated[str, typer.Option("--from", help="The store to copy.")],
+    target: Annotated[str, typer.Option("--to", help="An empty store.")],
+    json: AsJson = False,
+) -> None:
+    """Copy everything to an empty store and verify it, so that a district can start on a file and move."""
+    with opened(source) as old, opened(target) as new:
+        copied = copy_store(old, new, lambda step: err.print(f"{step} …"))
+    if json:
+        print_json(copied)
+        return
+    say(
+        f"Copied and verified: {copied.batches} batches, {copied.statements:,} statements, {copied.rows:,} kept rows, "
+        f"{copied.judgements} judgements, {copied.practices} practices with a trail. Digest {copied.digest[:16]}."
+    )
