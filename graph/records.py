@@ -50,7 +50,14 @@ class Record(BaseModel, frozen=True, extra="forbid"):
 
     def refers_to(self) -> set[Reference]:
         """Every (kind, id) that the record names."""
-        return {(kind, id) for name, kind in self.REFERS.items() for id in _ids(getattr(self, name))}
+        named: set[Reference] = set()
+        for name, kind in self.REFERS.items():
+            value = getattr(self, name)
+            if isinstance(value, str):
+                named.add((kind, value))
+            elif value:
+                named.update([(kind, id) for id in value])
+        return named
 
 
 R = TypeVar("R", bound=Record)
@@ -367,9 +374,3 @@ def _renamed(value: str | tuple[str, ...] | None, kind: str, canonical: Canonica
     if isinstance(value, tuple):
         return tuple(dict.fromkeys(canonical.get((kind, id), id) for id in value))
     return canonical.get((kind, value), value) if value is not None else None
-
-
-def _ids(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return value if isinstance(value, tuple) else (value,)

@@ -156,8 +156,8 @@ class _Reader:
 
     def _seen(self, visit: Visit, source: str, target: str, teacher: str, *, testimony: bool = False) -> Passing:
         place = _room(visit, teacher, self._facts)
-        passing = self._passing(source, target, visit.when, frozenset(visit.supports), place, visit.citations)
-        return replace(passing, testimony=testimony)
+        channels = frozenset(visit.supports)
+        return self._passing(source, target, visit.when, channels, place, visit.citations, testimony=testimony)
 
     def _told(self, visit: Visit, source: str, target: str, channels: frozenset[Channel]) -> Passing:
         """Dated from the later of the school year's start and the source's first origin or use, to the row's day."""
@@ -176,9 +176,11 @@ class _Reader:
         channels: frozenset[Channel],
         place: Place | None,
         citations: tuple[Citation, ...],
+        *,
+        testimony: bool = False,
     ) -> Passing:
-        id = f"{self._facts.practice}/{source}>{target}@{when.lo}/{when.hi}"
-        return Passing(id, source, target, when, channels, place, citations)
+        id = f"{self._facts.practice}/{source}>{target}@{when.lo.isoformat()}/{when.hi.isoformat()}"
+        return Passing(id, source, target, when, channels, place, citations, testimony)
 
 
 def _idea(visit: Visit) -> str | None:

@@ -78,7 +78,9 @@ def taken_up(derived: Derived, level: Level) -> dict[str, Taken]:
     people: dict[str, Taken] = {}
 
     def of(person: str) -> Taken:
-        return people.setdefault(person, Taken(person))
+        if person not in people:
+            people[person] = Taken(person)
+        return people[person]
 
     for origin in derived.origins:
         if origin.when is None:

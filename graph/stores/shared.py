@@ -57,7 +57,9 @@ def encoded(record: Record) -> str:
 
 def decoded(kind: str, body: str, citation: Citation) -> Record:
     """The record that one statement makes."""
-    return KINDS[kind].model_validate({**from_json(body), "citations": (citation,)})
+    values = from_json(body)
+    values["citations"] = (citation,)
+    return KINDS[kind].model_validate(values)
 
 
 @dataclass(slots=True)
