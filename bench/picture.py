@@ -22,7 +22,7 @@ from viz.scene import Scene, scene
 
 SIZES = {60: 1.0, 500: 1.0, 2_000: 1.0, 10_000: 3.0}
 """How many people, and how many times as fast as stock pyvis the first picture must stand."""
-ROUNDS = 7
+ROUNDS = 11
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 _DRAWN = "network = new vis.Network(container, data, options);"
 _MARK = 'network.once("afterDrawing", () => performance.mark("picture"));'

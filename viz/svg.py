@@ -17,9 +17,9 @@ from viz.timeline import cumulative
 _TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
-_LEFT, _TOP, _RIGHT = 210.0, 104.0, 40.0
+_TOP, _RIGHT = 104.0, 40.0
 _LEGEND_COLUMN, _LEGEND_LINE = 250.0, 22.0
-_LETTER, _LABEL_HEIGHT = 5.9, 13.0
+_LETTER, _WIDE_LETTER, _LABEL_HEIGHT = 5.9, 6.9, 13.0
 _Box = tuple[float, float, float, float]
 
 
@@ -27,7 +27,9 @@ def scene_svg(scene: Scene) -> str:
     """The scene as it opens, with legend and caption, as one SVG document in the light theme."""
     drawing = _Drawing(scene)
     inner = scene.days * scene.scale
-    width = round(max(_LEFT + inner + _RIGHT, 900))
+    left = max([24, *(len(lane.label) for lane in scene.lanes)]) * 7.2 + 50
+    written = max(len(scene.summary), len(scene.caption) + len(scene.hidden))
+    width = round(max(left + inner + _RIGHT, written * _WIDE_LETTER + 40))
     columns = max(1, int((width - 30) // _LEGEND_COLUMN))
     legend_top = _TOP + scene.height + 30
     lines = -(-len(scene.legend) // columns)
@@ -36,7 +38,7 @@ def scene_svg(scene: Scene) -> str:
         colours=LIGHT,
         width=width,
         height=round(legend_top + lines * _LEGEND_LINE + 34),
-        left=_LEFT,
+        left=left,
         top=_TOP,
         inner=inner,
         depth=scene.height,
@@ -133,17 +135,20 @@ class _Drawing:
 
     def start(self, mark: Mark) -> tuple[float, float]:
         """Where the link to a mark begins: at its source, or on that coach's wire on the day."""
+        source = self.at(self.scene.marks[mark.person.source or 0])
+        return (mark.link_day * self.scene.scale, source[1]) if self._on_wire(mark) else source
+
+    def _on_wire(self, mark: Mark) -> bool:
         source = self.scene.marks[mark.person.source or 0]
-        if self.scene.lanes[source.lane].wire and not self.scene.aggregated:
-            return mark.link_day * self.scene.scale, self.at(source)[1]
-        return self.at(source)
+        return self.scene.lanes[source.lane].wire and not self.scene.aggregated
 
     def links(self) -> Iterator[dict[str, Any]]:
         """Every link as a curve in the style of its kind."""
         for mark in self._drawn():
             line = LINES[mark.person.via or "peer"]
+            route = _turn if self._on_wire(mark) else _curve
             yield {
-                "path": _curve(self.start(mark), self.at(mark)),
+                "path": route(self.start(mark), self.at(mark)),
                 "colour": LIGHT[line.colour],
                 "width": line.width,
                 "dash": " ".join(f"{length:g}" for length in line.dash),
@@ -151,10 +156,7 @@ class _Drawing:
 
     def touches(self) -> Iterator[tuple[float, float]]:
         """The points on wires from which somebody got it."""
-        if not self.scene.aggregated:
-            for mark in self._drawn():
-                if self.scene.lanes[self.scene.marks[mark.person.source or 0].lane].wire:
-                    yield self.start(mark)
+        return (self.start(mark) for mark in self._drawn() if self._on_wire(mark))
 
     def wires(self) -> Iterator[dict[str, Any]]:
         """Each coach's wire, from taking it up to the last time it was passed on."""
@@ -225,6 +227,11 @@ def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
     (x0, y0), (x1, y1) = start, end
     bend = (x1 - x0) * 0.45
     return f"M{x0:.1f} {y0:.1f}C{x0 + bend:.1f} {y0:.1f} {x1 - bend:.1f} {y1:.1f} {x1:.1f} {y1:.1f}"
+
+
+def _turn(start: tuple[float, float], end: tuple[float, float]) -> str:
+    """Straight to the lane on the day of the hand-over, then along it to the day it was had by."""
+    return f"M{start[0]:.1f} {start[1]:.1f}V{end[1]:.1f}H{end[0]:.1f}"
 
 
 def _steps(marks: Sequence[Mark], left: float, base: float, x: float, y: float, right: float) -> str:

@@ -34,7 +34,7 @@
   scene.count();
   const drawn = () => [...scene.circles, ...scene.people].filter(node => scene.isOpen(node) ? node.group !== 'circle' : !node.circle)
     .map(node => ({ id: node.id, shape: 'custom', size: node.size, ctxRenderer: paint.node, ...scene.at(node) }));
-  const nodes = new vis.DataSet(drawn());
+  const nodes = new vis.DataSet(); // filled when all else stands: what vis-network draws before that, nobody sees
   const network = new vis.Network(stage, { nodes, edges: [] }, frame.options);
   const view = () => {
     const a = network.DOMtoCanvas({ x: 0, y: 0 }), b = network.DOMtoCanvas({ x: stage.clientWidth, y: stage.clientHeight });
@@ -203,12 +203,12 @@
   function showDay(day, pulsing = false) {
     const before = scene.day;
     scene.day = Math.round(day);
-    time.value = scene.day;
     if (pulsing) paint.pulses.push(...scene.people.filter(node => node.day > before && node.day <= scene.day && scene.shows(node)).slice(0, 60).map(node => ({ node, age: 0 })));
     const { people, schools } = scene.count(), text = `${scene.number(people)} ${people === 1 ? 'person' : 'people'} · ${schools} school${schools === 1 ? '' : 's'}`;
-    find('when').replaceChildren(made('b', scene.spelled(scene.day)), made('span', text));
+    network.redraw(); // before the page changes, or it would be laid out once more for its size
+    time.value = scene.day;
     time.setAttribute('aria-valuetext', `${scene.spelled(scene.day)}, ${text}`);
-    network.redraw();
+    find('when').replaceChildren(made('b', scene.spelled(scene.day)), made('span', text));
   }
   const days = [...new Set(scene.people.map(node => node.day)), frame.days].sort((a, b) => a - b);
   const step = forth => { stop(); showDay((forth ? days.find(day => day > scene.day) : days.findLast(day => day < scene.day)) ?? scene.day); };
@@ -294,6 +294,7 @@
     if (message.pollinate === 'theme' && ['light', 'dark'].includes(message.theme)) { setTheme(message.theme); network.redraw(); }
   });
 
+  nodes.add(drawn());
   fit();
   showDay(frame.days);
   drawCurve();

@@ -6,7 +6,9 @@
   const glyphs = Object.fromEntries(Object.entries(frame.looks).map(([kind, look]) =>
     [kind, look.parts.map(part => ({ ...part, shape: new Path2D(part.path) }))]));
   const colour = {};
-  const paint = { AXIS, colour, path: [], pulses: [], gutter: width => Math.min(196, width * 0.32) };
+  const paint = { AXIS, colour, path: [], pulses: [] };
+  const longest = Math.max(0, ...frame.lanes.map(lane => lane.label.length));
+  paint.gutter = width => Math.min(Math.max(160, longest * 7.2 + 50), 260, width * 0.32);
 
   paint.readColours = () => {
     const style = getComputedStyle(document.documentElement);
@@ -93,15 +95,24 @@
     ctx.stroke();
   }
 
+  /* From a wire straight down or up on the day of the hand-over, then along the lane to the day it was had by. */
   function trace(ctx, edge) {
     const from = scene.leaves(edge), to = scene.at(scene.byId.get(edge.to)), bend = (to.x - from.x) * 0.45;
     ctx.moveTo(from.x, from.y);
-    ctx.bezierCurveTo(from.x + bend, from.y, to.x - bend, to.y, to.x, to.y);
+    if (turns(edge)) {
+      ctx.arcTo(from.x, to.y, to.x, to.y, Math.min(8, to.x - from.x));
+      ctx.lineTo(to.x, to.y);
+    } else ctx.bezierCurveTo(from.x + bend, from.y, to.x - bend, to.y, to.x, to.y);
   }
+  const turns = edge => {
+    const to = scene.byId.get(edge.to), from = scene.leaves(edge);
+    return from.wire && scene.standIn(to) === to && to.x > from.x + to.size;
+  };
 
   function arrow(ctx, edge) {
     const from = scene.leaves(edge), node = scene.standIn(scene.byId.get(edge.to)), to = scene.at(node);
-    const steep = Math.abs(to.x - from.x) < Math.abs(to.y - from.y) * 0.15, angle = steep ? Math.sign(to.y - from.y) * Math.PI / 2 : 0;
+    const steep = !turns(edge) && Math.abs(to.x - from.x) < Math.abs(to.y - from.y) * 0.15;
+    const angle = steep ? Math.sign(to.y - from.y) * Math.PI / 2 : 0;
     const tip = node.size + 1.5, x = to.x - Math.cos(angle) * tip, y = to.y - Math.sin(angle) * tip;
     ctx.moveTo(x, y);
     for (const side of [-1, 1]) ctx.lineTo(x - Math.cos(angle + side * 0.42) * 6.5, y - Math.sin(angle + side * 0.42) * 6.5);
