@@ -7,7 +7,7 @@ diffusion of the practices it touches is recomputed within it.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
@@ -153,6 +153,22 @@ class Store(Reads, Protocol):
 
     def judgements(self) -> list[Judgement]:
         """Every judgement, oldest first, those taken back too."""
+        ...
+
+    def whole(self, batch: int) -> Load:
+        """All that one load left: its sources, one record for each statement in their order, and its kept rows.
+
+        Raises:
+            UnknownName: there is no such batch.
+        """
+        ...
+
+    def restore(self, loads: Iterable[tuple[BatchInfo, Load]], judgements: Iterable[Judgement]) -> None:
+        """Keep in an empty store what `batches`, `whole` and `judgements` gave of another; all of it or nothing.
+
+        Raises:
+            StoreRefused: the store is not empty.
+        """
         ...
 
     def check(self) -> list[Finding]:

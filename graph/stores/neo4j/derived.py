@@ -25,7 +25,8 @@ WITH n ORDER BY size(n.name), n.name LIMIT 50
 RETURN collect([n.id, n.label, n.name]) AS rows
 """
 _CONTACTS = f"""
-MATCH (:Record {{key: $key}})<-[:ABOUT]-(v:Record {{kind: 'visit'}})
+MATCH (p:Record {{key: $key}}) USING INDEX p:Record(key)
+MATCH (p)<-[:ABOUT]-(v:Record {{kind: 'visit'}})
 CALL (v, edition) {{
     MATCH (v)-[c:CITED_IN]->() WHERE {seen("c")}
     RETURN c ORDER BY c.batch DESC, c.seq DESC LIMIT 1
@@ -36,7 +37,8 @@ RETURN [count(c)] AS rows
 _CANONICAL = f"MATCH (n:Canonical) WHERE {seen('n')} RETURN collect([n.kind, n.id, n.canonical]) AS rows"
 _NAMED_IN = """
 UNWIND $keys AS key
-MATCH (:Record {key: key})-[:NAMED_IN]->(p)
+MATCH (n:Record {key: key}) USING INDEX n:Record(key)
+MATCH (n)-[:NAMED_IN]->(p)
 RETURN collect(DISTINCT p.id) AS rows
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -19,11 +19,12 @@ from graph.stores.shared import recounted
 
 _ROW = TypeAdapter(Row)
 _COUNTS = TypeAdapter(tuple[SourceCount, ...])
+_FILES = TypeAdapter(tuple[Source, ...])
 
 _BATCHES = f"""
 MATCH (b:Batch) WHERE {seen("b")}
 WITH b ORDER BY b.number
-RETURN collect([elementId(b), b.number, b.at, b.sources, b.counts]) AS rows
+RETURN collect([elementId(b), b.number, b.at, b.files, b.counts]) AS rows
 """
 _ROWS = f"""
 MATCH (k:Row) WHERE {seen("k")}
@@ -39,9 +40,15 @@ RETURN collect([k.body, k.file, k.batch, k.source, k.locator, again]) AS rows
 """
 """What a later load of the same source says of a row, takes its place for as long as that load stands."""
 
+_ROWS_OF = f"""
+MATCH (k:Row) WHERE k.batch = $batch AND {seen("k")}
+WITH k ORDER BY k.position
+RETURN collect([k.body, k.file]) AS rows
+"""
 _SAID_LATER = f"""
 UNWIND $sources AS source
-MATCH (:Source {{id: source}})<-[c:CITED_IN]-() WHERE {seen("c")}
+MATCH (s:Source {{id: source}}) USING INDEX s:Source(id)
+MATCH (s)<-[c:CITED_IN]-() WHERE {seen("c")}
 WITH source, c.locator AS locator, max(c.batch) AS batch
 RETURN collect([source, locator, batch]) AS rows
 """
@@ -56,20 +63,20 @@ _JUDGEMENTS = f"MATCH (j:Judgement) WHERE {seen('j')} RETURN collect([elementId(
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A load as it is kept: the ids of its sources, with their counts in the same order."""
+    """A load as it is kept: its sources, with their counts in the same order."""
 
     element: str
     number: int
     at: datetime
-    sources: tuple[str, ...]
+    sources: tuple[Source, ...]
     counts: tuple[SourceCount, ...]
 
 
 def standing(asking: Asking) -> list[Batch]:
     """All loads that stand, oldest first."""
     return [
-        Batch(element, number, datetime.fromisoformat(at), tuple(sources), _COUNTS.validate_json(counts))
-        for element, number, at, sources, counts in asking.ask(_BATCHES)
+        Batch(element, number, datetime.fromisoformat(at), _FILES.validate_json(files), _COUNTS.validate_json(counts))
+        for element, number, at, files, counts in asking.ask(_BATCHES)
     ]
 
 
@@ -78,7 +85,7 @@ def batches(asking: Asking, source: str | None) -> list[BatchInfo]:
     return [
         BatchInfo(batch.number, batch.at, batch.counts)
         for batch in standing(asking)
-        if source is None or source in batch.sources
+        if source is None or source in {read.id for read in batch.sources}
     ]
 
 
@@ -94,14 +101,20 @@ def standing_batch(asking: Asking, number: int) -> Batch:
     raise UnknownName("load", str(number))
 
 
-def keep_batch(turn: Turn, number: int, sources: Sequence[Source], counts: tuple[SourceCount, ...]) -> None:
+def keep_batch(turn: Turn, info: BatchInfo, sources: Sequence[Source]) -> None:
     """Keep a new load."""
-    _create_batch(turn, Batch("", number, datetime.now(UTC), tuple(source.id for source in sources), counts))
+    _create_batch(turn, Batch("", info.batch, info.at, tuple(sources), info.sources))
 
 
 def _create_batch(turn: Turn, batch: Batch) -> None:
-    row = {"number": batch.number, "at": batch.at.isoformat(), "counts": _COUNTS.dump_json(batch.counts).decode()}
-    create(turn, "Batch", [row | {"sources": list(batch.sources)}])
+    row = {
+        "number": batch.number,
+        "at": batch.at.isoformat(),
+        "sources": [source.id for source in batch.sources],
+        "files": _FILES.dump_json(batch.sources).decode(),
+        "counts": _COUNTS.dump_json(batch.counts).decode(),
+    }
+    create(turn, "Batch", [row])
 
 
 def delete_batch(turn: Turn, batch: Batch) -> None:
@@ -115,7 +128,7 @@ def keep_rows(turn: Turn, batch: int, rows: Iterable[Row]) -> None:
     by_place = {(row.source, row.locator): row for row in rows}
     same = {(source, locator, body) for _, body, _, source, locator, _ in _at_places(turn, by_place)}
     fresh = [row for place, row in by_place.items() if (*place, _body(row)) not in same]
-    _append_rows(turn, [replace(row, batch=batch) for row in fresh])
+    append_rows(turn, [replace(row, batch=batch) for row in fresh])
 
 
 def replace_rows(turn: Turn, rows: Sequence[Row]) -> None:
@@ -126,10 +139,11 @@ def replace_rows(turn: Turn, rows: Sequence[Row]) -> None:
     _recount(turn, [(_ROW.validate_json(body), row) for row, (_, body, _) in moved])
     retire(turn, [element for _, (element, _, _) in moved])
     create(turn, "Row", [_properties(row, position) for row, (_, _, position) in moved])
-    _append_rows(turn, new)
+    append_rows(turn, new)
 
 
-def _append_rows(turn: Turn, rows: Iterable[Row]) -> None:
+def append_rows(turn: Turn, rows: Iterable[Row]) -> None:
+    """Keep rows after all others; each names its batch."""
     (last,) = turn.ask(_LAST_POSITION)
     create(turn, "Row", [_properties(row, last + nth) for nth, row in enumerate(rows, start=1)])
 
@@ -141,7 +155,7 @@ def _recount(turn: Turn, moved: Iterable[tuple[Row, Row]]) -> None:
         by_batch[after.batch].append((before, after))
     for batch in standing(turn):
         if batch.number in by_batch:
-            counts = dict(zip(batch.sources, batch.counts, strict=True))
+            counts = dict(zip((source.id for source in batch.sources), batch.counts, strict=True))
             for before, after in by_batch[batch.number]:
                 counts[after.source] = recounted(counts[after.source], before, after)
             retire(turn, [batch.element])
@@ -180,6 +194,13 @@ def rows(asking: Asking, outcome: RowOutcome | None, mention: str | None) -> lis
         replace(_ROW.validate_json(body), name=file, batch=batch)
         for body, file, batch, source, locator, _ in found
         if later.get((source, locator), 0) <= batch
+    ]
+
+
+def rows_of(asking: Asking, batch: int) -> list[Row]:
+    """All rows that a load left, in the order they were stored."""
+    return [
+        replace(_ROW.validate_json(body), name=file, batch=batch) for body, file in asking.ask(_ROWS_OF, batch=batch)
     ]
 
 

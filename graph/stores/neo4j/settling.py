@@ -33,33 +33,40 @@ _NODES = (
 )
 """Each is done until nothing is left of it."""
 
-_TIDY = (
-    """
-    UNWIND $keys AS key
-    MATCH (:Record {key: key})-[c:CITED_IN]->() WHERE c.since > $edition OR c.until <= $edition
-    DELETE c
-    """,
-    "UNWIND $keys AS key MATCH (:Record {key: key})-[c:CITED_IN]->() WHERE c.until IS NOT NULL REMOVE c.until",
-)
 _UNDRAWN = "MATCH (r:Undrawn) WITH r LIMIT $limit RETURN r.key AS key"
 _STATEMENTS = f"""
 UNWIND $keys AS key
-MATCH (r:Record {{key: key}})-[c:CITED_IN]->(s:Source)
+MATCH (r:Record {{key: key}}) USING INDEX r:Record(key)
+MATCH (r)-[c:CITED_IN]->(s:Source)
 WITH r, c, s ORDER BY c.batch, c.seq
-RETURN collect({CITED}) AS rows
+RETURN collect([c.since <= $edition, c.until, elementId(c), {CITED}]) AS rows
 """
+_FORGET = "UNWIND $rows AS row MATCH ()-[c]->() WHERE elementId(c) = row DELETE c"
+_REVIVE = "UNWIND $rows AS row MATCH ()-[c]->() WHERE elementId(c) = row REMOVE c.until"
 _ERASE = (
-    f"UNWIND $keys AS key MATCH (:Record {{key: key}})-[x:{drawing.LINK_TYPES}]->() DELETE x",
-    "UNWIND $keys AS key MATCH (r:Record {key: key})<-[x:TEACHES]-() DELETE x",
+    f"""
+    UNWIND $keys AS key
+    MATCH (r:Record {{key: key}}) USING INDEX r:Record(key)
+    MATCH (r)-[x:{drawing.LINK_TYPES}]->()
+    DELETE x
+    """,
     """
     UNWIND $keys AS key
-    MATCH (r:Record {key: key}) WHERE r.kind = 'assignment' AND r.drawn_from IS NOT NULL
-    MATCH (:Record {key: r.drawn_from})-[x:ASSIGNED {id: r.id}]->() DELETE x
+    MATCH (r:Record {key: key}) USING INDEX r:Record(key) WHERE r.kind = 'classroom'
+    MATCH (r)<-[x:TEACHES]-()
+    DELETE x
+    """,
+    """
+    UNWIND $keys AS key
+    MATCH (r:Record {key: key}) USING INDEX r:Record(key) WHERE r.kind = 'assignment'
+    MATCH (p:Record {key: r.drawn_from}) USING INDEX p:Record(key)
+    MATCH (p)-[x:ASSIGNED {id: r.id}]->()
+    DELETE x
     """,
 )
 _DRAW = """
 UNWIND $rows AS row
-MATCH (r:Record {key: row.key})
+MATCH (r:Record {key: row.key}) USING INDEX r:Record(key)
 SET r = row.said
 SET r.lo = date(row.days.lo), r.hi = date(row.days.hi), r.opened = date(row.days.opened),
     r.closed = date(row.days.closed), r.start = date(row.days.start), r.end = date(row.days.end)
@@ -68,7 +75,7 @@ SET r:$(row.label)
 """
 _HIDE = """
 UNWIND $rows AS row
-MATCH (r:Record {key: row.key})
+MATCH (r:Record {key: row.key}) USING INDEX r:Record(key)
 SET r = row.said
 REMOVE r:Undrawn
 REMOVE r:$(row.label)
@@ -90,7 +97,8 @@ MERGE (p)-[:IN]->(f)
 """
 _REMOVE = """
 UNWIND $keys AS key
-MATCH (r:Record {key: key}) WHERE NOT EXISTS { (r)<--() } AND NOT EXISTS { (r)-[:TOOK_UP|ASSIGNED|TEACHES]->() }
+MATCH (r:Record {key: key}) USING INDEX r:Record(key)
+WHERE NOT EXISTS { (r)<--() } AND NOT EXISTS { (r)-[:TOOK_UP|ASSIGNED|TEACHES]->() }
 OPTIONAL MATCH (r)-[:ABOUT|NAMED_IN]->(about)
 WITH r, collect(about) AS others
 DETACH DELETE r
@@ -128,9 +136,9 @@ def _settle_some(tx: neo4j.ManagedTransaction, edition: int, canonical: Canonica
 
 
 def _draw(tx: neo4j.ManagedTransaction, keys: list[str], edition: int, canonical: Canonical) -> None:
-    for statement in (*_TIDY, *_ERASE):
-        tx.run(statement, keys=keys, edition=edition).consume()
-    records = merged_by_id(said(tx.run(_STATEMENTS, keys=keys).single(strict=True)["rows"]))
+    for statement in _ERASE:
+        tx.run(statement, keys=keys).consume()
+    records = merged_by_id(said(_tidied(tx, keys, edition)))
     stand = {key_of(record.KIND, record.id) for record in records}
     gone = [key for key in keys if key not in stand]
     merged = [record for record in records if (record.KIND, record.id) in canonical]
@@ -142,6 +150,20 @@ def _draw(tx: neo4j.ManagedTransaction, keys: list[str], edition: int, canonical
     _write(tx, _LINK, [link._asdict() for link in links])
     _write(tx, _FRAMEWORK, _frameworks(others))
     tx.run(_REMOVE, keys=gone).consume()
+
+
+def _tidied(tx: neo4j.ManagedTransaction, keys: list[str], edition: int) -> list[Any]:
+    """The statements of the edition; the others are deleted, as are the ends that a writer set in vain."""
+    kept, others, revived = [], [], []
+    for began, until, element, statement in tx.run(_STATEMENTS, keys=keys, edition=edition).single(strict=True)["rows"]:
+        if not began or (until is not None and until <= edition):
+            others.append(element)
+        else:
+            kept.append(statement)
+            revived += [element] if until is not None else []
+    _write(tx, _FORGET, others)
+    _write(tx, _REVIVE, revived)
+    return kept
 
 
 def _bare(kind: str, id: str) -> dict[str, Any]:
@@ -169,6 +191,6 @@ def _frameworks(records: Iterable[Record]) -> list[dict[str, str]]:
     ]
 
 
-def _write(tx: neo4j.ManagedTransaction, statement: str, rows: list[dict[str, Any]]) -> None:
+def _write(tx: neo4j.ManagedTransaction, statement: str, rows: list[Any]) -> None:
     if rows:
         tx.run(statement, rows=rows).consume()

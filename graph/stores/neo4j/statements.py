@@ -20,12 +20,16 @@ E = TypeVar("E", bound=Entity)
 Place = tuple[int, str, str]
 """(batch, source id, locator) of a row."""
 
+_GATHERED = 20_000
+"""Statements that a server gathers in one answer; a gigabyte of heap holds many more."""
+
 CITED = "[r.kind, c.body, s.id, c.file, c.locator, c.text, c.batch]"
 """A statement `(r)-[c]->(s)` as `said` reads it."""
 
 _OF_EVENTS = f"""
 UNWIND $keys AS key
-MATCH (:Record {{key: key}})<-[:ABOUT]-(r:Record) WITH DISTINCT r
+MATCH (p:Record {{key: key}}) USING INDEX p:Record(key)
+MATCH (p)<-[:ABOUT]-(r:Record) WITH DISTINCT r
 MATCH (r)-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
 WITH r, c, s ORDER BY c.batch, c.seq
 RETURN collect({CITED}) AS rows
@@ -40,30 +44,42 @@ _OF_KIND = {
 }
 _OF_KEYS = f"""
 UNWIND $keys AS key
-MATCH (r:Record {{key: key}})-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
+MATCH (r:Record {{key: key}}) USING INDEX r:Record(key)
+MATCH (r)-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
 WITH r, c, s ORDER BY c.batch, c.seq
 RETURN collect({CITED}) AS rows
 """
 _SAID = f"""
 UNWIND $keys AS key
-MATCH (r:Record {{key: key}})-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
+MATCH (r:Record {{key: key}}) USING INDEX r:Record(key)
+MATCH (r)-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
 WITH r, c, s ORDER BY c.batch, c.seq
 RETURN collect([r.kind, r.id, [(r)-[:ABOUT]->(p {{kind: 'practice'}}) | p.id], s.id, c.locator, c.body]) AS rows
 """
 _OF_BATCH = f"""
 UNWIND $sources AS source
-MATCH (:Source {{id: source}})<-[c:CITED_IN {{batch: $batch}}]-(r) WHERE {seen("c")}
+MATCH (s:Source {{id: source}}) USING INDEX s:Source(id)
+MATCH (s)<-[c:CITED_IN {{batch: $batch}}]-(r) WHERE {seen("c")}
 RETURN collect([elementId(c), r.kind, r.id, [(r)-[:ABOUT]->(p {{kind: 'practice'}}) | p.id]]) AS rows
+"""
+_SAID_IN_BATCH = f"""
+UNWIND $sources AS source
+MATCH (s:Source {{id: source}}) USING INDEX s:Source(id)
+MATCH (s)<-[c:CITED_IN {{batch: $batch}}]-(r) WHERE c.seq >= $first AND c.seq < $first + $limit AND {seen("c")}
+WITH r, c, s ORDER BY c.seq
+RETURN collect({CITED}) AS rows
 """
 _OF_PLACES = f"""
 UNWIND $places AS place
-MATCH (:Source {{id: place.source}})<-[c:CITED_IN {{batch: place.batch}}]-(r)
+MATCH (s:Source {{id: place.source}}) USING INDEX s:Source(id)
+MATCH (s)<-[c:CITED_IN {{batch: place.batch}}]-(r)
 WHERE c.locator IN place.locators AND {seen("c")}
 RETURN collect([elementId(c), r.kind, r.id, [(r)-[:ABOUT]->(p {{kind: 'practice'}}) | p.id]]) AS rows
 """
 _LAST_SEQ = """
 UNWIND $places AS place
-MATCH (:Source {id: place.source})<-[c:CITED_IN {batch: place.batch}]-()
+MATCH (s:Source {id: place.source}) USING INDEX s:Source(id)
+MATCH (s)<-[c:CITED_IN {batch: place.batch}]-()
 WITH c.batch AS batch, max(c.seq) AS last
 RETURN collect([batch, last]) AS rows
 """
@@ -84,7 +100,7 @@ SET c = row.said, c.since = $edition
 """
 _STORE_ABOUT = """
 UNWIND $rows AS row
-MATCH (r:Record {key: row.key})
+MATCH (r:Record {key: row.key}) USING INDEX r:Record(key)
 MERGE (p:Record {key: row.about})
 ON CREATE SET p.kind = row.kind, p.id = row.id, p.name = row.name
 MERGE (r)-[:ABOUT]->(p)
@@ -125,6 +141,15 @@ def entities_of(asking: Asking, kind: type[E], ids: Iterable[str] | None = None)
     else:
         rows = asking.ask(_OF_KEYS, keys=[key_of(kind.KIND, id) for id in ids])
     return [record for record in merged_by_id(said(rows)) if isinstance(record, kind)]
+
+
+def batch_of(asking: Asking, batch: int, sources: Iterable[str]) -> list[Record]:
+    """One record for each statement of a load, in the order they were stored."""
+    places = [{"batch": batch, "source": source} for source in sources]
+    ends = asking.ask(_LAST_SEQ, places=places)
+    values = {"batch": batch, "sources": [place["source"] for place in places], "limit": _GATHERED}
+    starts = range(0, max((last for _, last in ends), default=-1) + 1, _GATHERED)
+    return [record for first in starts for record in said(asking.ask(_SAID_IN_BATCH, first=first, **values))]
 
 
 def store_sources(turn: Turn, sources: Iterable[Source]) -> None:

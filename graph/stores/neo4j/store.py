@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from typing import Self, TypeVar
 
 from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
 from graph.diffusion.rules import diffuse
+from graph.errors import StoreRefused
 from graph.identity import joined
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome
 from graph.records import Canonical, Entity, Judgement, cited
 from graph.store import Finding, Load, Wanted
+from graph.stores.changes import Changes
 from graph.stores.neo4j import derived, editions, health, kept, schema, statements, uptakes
 from graph.stores.neo4j.connection import Address, Connection
 from graph.stores.neo4j.editions import Asking, Turn, read
@@ -70,7 +73,7 @@ class Neo4jStore:
             changes = statements.store(turn, [cited(record, batch) for record in load.records])
             kept.keep_rows(turn, batch, load.rows)
             counted = counts(load, changes.fresh)
-            kept.keep_batch(turn, batch, load.sources, counted)
+            kept.keep_batch(turn, BatchInfo(batch, datetime.now(UTC), counted), load.sources)
             recomputed = follow(turn, changes)
             if not dry_run:
                 turn.publish(batch)
@@ -81,7 +84,7 @@ class Neo4jStore:
         with self._writing() as turn:
             standing = kept.standing_batch(turn, batch)
             kept.delete_batch(turn, standing)
-            recomputed = follow(turn, statements.delete_batch(turn, batch, standing.sources))
+            recomputed = follow(turn, statements.delete_batch(turn, batch, [source.id for source in standing.sources]))
             turn.publish(turn.last_batch)
         return recomputed
 
@@ -168,6 +171,33 @@ class Neo4jStore:
     def contacts(self, pathway: str) -> int:
         """See `Store.contacts`."""
         return self._read(lambda asking: derived.contacts(asking, pathway))
+
+    def whole(self, batch: int) -> Load:
+        """See `Store.whole`."""
+
+        def work(asking: Asking) -> Load:
+            sources = kept.standing_batch(asking, batch).sources
+            records = statements.batch_of(asking, batch, [source.id for source in sources])
+            return Load(sources, tuple(records), tuple(kept.rows_of(asking, batch)))
+
+        return self._read(work)
+
+    def restore(self, loads: Iterable[tuple[BatchInfo, Load]], judgements: Iterable[Judgement]) -> None:
+        """See `Store.restore`."""
+        with self._writing() as turn:
+            if kept.standing(turn) or kept.judgements(turn):
+                raise StoreRefused(f"{self._connection.address.url} is not empty; nothing was copied.")
+            changes, last = Changes(), turn.last_batch
+            for info, load in loads:
+                kept.keep_batch(turn, info, load.sources)
+                statements.store_sources(turn, load.sources)
+                kept.append_rows(turn, load.rows)
+                changes.add(statements.store(turn, load.records))
+                last = max(last, info.batch)
+            for judgement in judgements:
+                kept.set_judgement(turn, judgement)
+            follow(turn, changes, judged=True)
+            turn.publish(last)
 
     def check(self) -> list[Finding]:
         """See `Store.check`; works out all that is derived once more."""

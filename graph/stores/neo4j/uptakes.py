@@ -66,14 +66,14 @@ _REACH = f"MATCH (n:Reach {{practice: $practice}}) WHERE {seen('n')} RETURN coll
 
 _LINK = """
 UNWIND $rows AS row
-MATCH (a:Derived {id: row.source}) WHERE a.since <= $edition AND a.until IS NULL
-MATCH (b:Derived {id: row.target}) WHERE b.since <= $edition AND b.until IS NULL
+MATCH (a:Derived {id: row.source}) USING INDEX a:Derived(id) WHERE a.since <= $edition AND a.until IS NULL
+MATCH (b:Derived {id: row.target}) USING INDEX b:Derived(id) WHERE b.since <= $edition AND b.until IS NULL
 CREATE (a)-[l:$(row.type)]->(b)
 SET l = row.said, l.lo = date(row.lo), l.hi = date(row.hi)
 """
 _PLACE = """
 UNWIND $rows AS row
-MATCH (u:Derived {id: row.id}) WHERE u.since = $edition AND u.until IS NULL
+MATCH (u:Derived {id: row.id}) USING INDEX u:Derived(id) WHERE u.since = $edition AND u.until IS NULL
 SET u.reached = date(row.reached[0]), u.reached_by = date(row.reached[1]),
     u.taken_up = date(row.taken_up[0]), u.taken_up_by = date(row.taken_up[1]),
     u.adopted = date(row.adopted[0]), u.adopted_by = date(row.adopted[1])

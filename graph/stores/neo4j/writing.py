@@ -21,7 +21,8 @@ from graph.stores.shared import names_of, rederive
 _UNDRAW = "UNWIND $rows AS row MATCH (r:Record {key: row}) SET r:Undrawn"
 _UNDRAW_NAMING = """
 UNWIND $rows AS row
-MATCH (n:Record {key: row.drawn})<-[x]-(r:Record) WHERE coalesce(x.as, n.id) = row.id
+MATCH (n:Record {key: row.drawn}) USING INDEX n:Record(key)
+MATCH (n)<-[x]-(r:Record) WHERE coalesce(x.as, n.id) = row.id
 SET r:Undrawn
 """
 

@@ -39,9 +39,13 @@ def new_batch(db: sqlite3.Connection, sources: Sequence[Source]) -> tuple[int, K
     """The number of a new batch, and the keys of its sources, which citations do not yet name by it."""
     batch = db.execute("INSERT INTO batch (at) VALUES (?)", (datetime.now(UTC).isoformat(),)).lastrowid
     assert batch is not None
+    _add_sources(db, batch, sources)
+    return batch, {(0, id): at for (_, id), at in keys_of(db, {batch}).items()}
+
+
+def _add_sources(db: sqlite3.Connection, batch: int, sources: Iterable[Source]) -> None:
     rows = [(batch, source.id, source.name, source.kind, source.read_at.isoformat()) for source in sources]
     db.executemany("INSERT INTO source (batch, id, name, kind, read_at) VALUES (?, ?, ?, ?, ?)", rows)
-    return batch, {(0, id): at for (_, id), at in keys_of(db, {batch}).items()}
 
 
 def keys_of(db: sqlite3.Connection, batches: Iterable[int]) -> Keys:
@@ -54,6 +58,30 @@ def see_that_it_stands(db: sqlite3.Connection, batch: int) -> None:
     """Raises UnknownName where there is no such batch."""
     if db.execute("SELECT 1 FROM batch WHERE number = ?", (batch,)).fetchone() is None:
         raise UnknownName("load", str(batch))
+
+
+def sources_of(db: sqlite3.Connection, batch: int) -> list[Source]:
+    """The files that were read in a load, in the order they were given."""
+    rows = db.execute("SELECT id, name, kind, read_at FROM source WHERE batch = ? ORDER BY key", (batch,))
+    return [Source(id, name, kind, datetime.fromisoformat(read_at)) for id, name, kind, read_at in rows]
+
+
+def restore(db: sqlite3.Connection, info: BatchInfo, sources: Sequence[Source], rows: Iterable[Row]) -> Keys:
+    """Keep a load of another store under its own number; gives the keys of its sources."""
+    db.execute("INSERT INTO batch (number, at) VALUES (?, ?)", (info.batch, info.at.isoformat()))
+    _add_sources(db, info.batch, sources)
+    keys = keys_of(db, {info.batch})
+    set_counts(db, [key for _, key in keys.values()], info.sources)
+    for row in rows:
+        _set_row(db, keys[info.batch, row.source][1], row)
+    return keys
+
+
+def rows_of(db: sqlite3.Connection, batch: int) -> list[Row]:
+    """All rows that a load left, in the order they were stored."""
+    sql = "SELECT name, body FROM source JOIN kept ON kept.source = source.key WHERE batch = ? ORDER BY kept.key"
+    found = db.execute(sql, (batch,))
+    return [replace(_ROW.validate_json(body), name=name, batch=batch) for name, body in found]
 
 
 def set_counts(db: sqlite3.Connection, keys: Iterable[int], counts: Iterable[SourceCount]) -> None:

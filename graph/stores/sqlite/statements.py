@@ -21,6 +21,14 @@ FROM statement JOIN source ON source.key = statement.source
 WHERE practice = ?
 """
 
+_OF_BATCH = """
+SELECT statement.kind, statement.id, body, source.id, source.name, locator, text, source.batch, seq
+FROM source JOIN statement ON statement.source = source.key
+WHERE source.batch = ?
+GROUP BY seq ORDER BY seq
+"""
+"""An event that names several practices stands under each."""
+
 _SAID = """
 SELECT statement.id, practice, source.id, locator, body
 FROM (SELECT DISTINCT value FROM json_each(?)) AS wanted
@@ -57,6 +65,11 @@ def entities_of(db: sqlite3.Connection, kind: type[E], ids: Collection[str] | No
     sql = f"{_RECORDS} AND statement.kind = ? {chosen} ORDER BY source.batch, seq"
     rows = db.execute(sql, (NOWHERE, kind.KIND, *([] if ids is None else [json.dumps([*ids])])))
     return [record for record in merged_by_id(map(_record, rows)) if isinstance(record, kind)]
+
+
+def batch_of(db: sqlite3.Connection, batch: int) -> list[Record]:
+    """One record for each statement of a load, in the order they were stored."""
+    return [_record(row) for row in db.execute(_OF_BATCH, (batch,))]
 
 
 def store(db: sqlite3.Connection, records: Collection[Record], keys: Keys) -> Changes:

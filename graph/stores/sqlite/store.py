@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Self, TypeVar
 
 from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
 from graph.diffusion.rules import diffuse
+from graph.errors import StoreRefused
 from graph.identity import joined
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome
 from graph.records import Canonical, Entity, Judgement, Record, cited
@@ -147,6 +148,26 @@ class SqliteStore:
         """See `Store.contacts`."""
         with self._connections.reading() as db:
             return derived.contacts(db, pathway)
+
+    def whole(self, batch: int) -> Load:
+        """See `Store.whole`."""
+        with self._connections.reading() as db:
+            batches.see_that_it_stands(db, batch)
+            records, rows = statements.batch_of(db, batch), batches.rows_of(db, batch)
+            return Load(tuple(batches.sources_of(db, batch)), tuple(records), tuple(rows))
+
+    def restore(self, loads: Iterable[tuple[BatchInfo, Load]], judgements: Iterable[Judgement]) -> None:
+        """See `Store.restore`."""
+        with self._connections.writing() as db:
+            if batches.batches(db, None) or batches.judgements(db):
+                raise StoreRefused(f"{self._connections.path} is not empty; nothing was copied.")
+            changes = Changes()
+            for info, load in loads:
+                keys = batches.restore(db, info, load.sources, load.rows)
+                changes.add(statements.store(db, load.records, keys))
+            for judgement in judgements:
+                batches.set_judgement(db, judgement)
+            follow(db, changes, judged=True)
 
     def check(self) -> list[Finding]:
         """See `Store.check`; reads the whole file and works out all that is derived once more."""
