@@ -8,11 +8,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
-from pydantic_core import to_json
+from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from api.access import seen_by
@@ -96,14 +96,14 @@ class Asked:
         self.desk: Desk = request.app.state.desk
         self._request = request
 
-    def answer(self, make: Callable[[View], object]) -> Response:
-        """What `make` finds, as JSON; or 304 where the client already has it."""
+    def answer(self, shape: Any, make: Callable[[View], object]) -> Response:
+        """What `make` finds, as JSON of a declared shape; or 304 where the client already has it."""
         view = self.desk.view(self.viewer)
         tag = self._tag(view)
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if tag in _tags(self._request.headers.get("if-none-match", "")):
             return Response(None, 304, headers)
-        return Response(to_json(make(view), by_alias=True), 200, headers, "application/json")
+        return Response(_adapter(shape).dump_json(make(view), by_alias=True), 200, headers, "application/json")
 
     def steward_store(self) -> Store:
         """The store itself, for those who look after it.
@@ -122,6 +122,11 @@ class Asked:
         scope, viewer = self._request.scope, self.viewer
         url = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
         return self.desk.tag(view.reads.revision(), viewer.role, str(viewer.person), str(viewer.district), url)
+
+
+@cache
+def _adapter(shape: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
 
 
 def _tags(header: str) -> set[str]:

@@ -51,7 +51,7 @@ def list_classrooms(
         found = [room for room in rooms if not q or _is_called(room, q)]
         return page(found, lambda room: room.id, limit, cursor)
 
-    return asked.answer(make)
+    return asked.answer(Page[ClassroomItem], make)
 
 
 @router.get("/{classroom:path}", response_model=ClassroomItem, responses=reading(404))
@@ -75,7 +75,7 @@ def one_classroom(
             raise not_found(f"No classroom is called “{classroom}”.")
         return room
 
-    return asked.answer(make)
+    return asked.answer(ClassroomItem, make)
 
 
 def _only(rooms: Iterable[ClassroomItem]) -> ClassroomItem | None:

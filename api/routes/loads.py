@@ -21,9 +21,9 @@ from api.paging import DEFAULT_LIMIT, Cursor, Limit, Page, page
 from api.reading import Asking
 from api.routes.common import PREFIX, reading
 from graph.provenance import BatchInfo, Row, RowOutcome, SourceCount
+from ingest.files.mapping import DateOrder
+from ingest.files.rejects import write_csv
 from ingest.load import LoadReport, load
-from ingest.mapping import DateOrder
-from ingest.rejects import write_csv
 
 router = APIRouter(prefix=PREFIX, tags=["loads"])
 
@@ -120,7 +120,7 @@ def plain_name(name: str | None) -> str:
 def list_batches(asked: Asking, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The loads that stand, oldest first, with what became of the rows of each source."""
     store = asked.steward_store()
-    return asked.answer(lambda _: page(store.batches(), lambda batch: str(batch.batch), limit, cursor))
+    return asked.answer(Page[BatchInfo], lambda _: page(store.batches(), lambda batch: str(batch.batch), limit, cursor))
 
 
 @router.delete("/batches/{batch}", responses=documented(400, 403, 404))
@@ -147,7 +147,8 @@ def list_rows(asked: Asking, outcome: RowOutcome, limit: int, cursor: str | None
     """A page of the kept rows with an outcome."""
     store = asked.steward_store()
     return asked.answer(
-        lambda _: page(store.rows(outcome), lambda row: f"{row.source} {row.locator} {row.batch}", limit, cursor)
+        Page[Row],
+        lambda _: page(store.rows(outcome), lambda row: f"{row.source} {row.locator} {row.batch}", limit, cursor),
     )
 
 

@@ -20,14 +20,14 @@ from api.routes.common import PREFIX
 from graph.errors import NotAllowed
 from graph.provenance import BatchInfo, Row, Source
 from graph.store import Load
-from ingest import coach_log
-from ingest.directory import Directory
-from ingest.headers import find_layout
-from ingest.lines import Manner, mapped
+from ingest.files.headers import find_layout
+from ingest.files.lines import Manner, mapped
+from ingest.files.mapping import Mapping as SheetMapping
+from ingest.files.rows import Table
 from ingest.load import district_of_call
-from ingest.mapping import Mapping as SheetMapping
 from ingest.model import Calendar, Sheet
-from ingest.rows import Table
+from ingest.names.directory import Directory
+from ingest.readers import coach_log
 
 router = APIRouter(prefix=PREFIX, tags=["log"])
 

@@ -45,7 +45,9 @@ class PathwaySpread:
 @router.get("", response_model=Page[PathwayItem], responses=reading(404))
 def list_pathways(asked: Asking, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The pathways that practices follow, and those that ship with Pollinate, by name."""
-    return asked.answer(lambda view: page(view.recall(_pathways), lambda item: item.name, limit, cursor))
+    return asked.answer(
+        Page[PathwayItem], lambda view: page(view.recall(_pathways), lambda item: item.name, limit, cursor)
+    )
 
 
 @router.get("/{pathway:path}/diffusion", response_model=PathwaySpread, responses=reading(404))
@@ -65,7 +67,7 @@ def pathway_diffusion(
         spreads = tuple(spread(trace, limit) for trace in practices.items)
         return PathwaySpread(found.pathway, Page(spreads, practices.next), view.counted(found.contacts))
 
-    return asked.answer(make)
+    return asked.answer(PathwaySpread, make)
 
 
 def _pathways(reads: Reads) -> list[PathwayItem]:

@@ -56,13 +56,13 @@ def list_people(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT, c
             found = list(people.values())
         return page(found, lambda person: person.id, limit, cursor)
 
-    return asked.answer(make)
+    return asked.answer(Page[PersonItem], make)
 
 
 @router.get("/{person:path}", response_model=PersonItem, responses=reading(404))
 def one_person(asked: Asking, person: PersonName) -> Response:
     """One person, by id, name or a close spelling."""
-    return asked.answer(lambda view: view.recall(_people)[find_person(view.reads, person).id])
+    return asked.answer(PersonItem, lambda view: view.recall(_people)[find_person(view.reads, person).id])
 
 
 def _people(reads: Reads) -> dict[str, PersonItem]:

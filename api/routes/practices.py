@@ -21,7 +21,7 @@ from graph.answers.who import Tried, who
 from graph.records import Practice
 from graph.store import Reads, Wanted
 from graph.vocabulary import ADOPTION_LEVEL, Level, PracticeKind
-from ingest.cells import grades
+from ingest.files.cells import grades
 
 router = APIRouter(prefix=f"{PREFIX}/practices", tags=["practices"])
 
@@ -126,7 +126,7 @@ def list_practices(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT
         found = page(listed, lambda item: item.id, limit, cursor)
         return Page(tuple(practice_item(view, item) for item in found.items), found.next)
 
-    return asked.answer(make)
+    return asked.answer(Page[PracticeItem], make)
 
 
 @router.get("/{practice:path}/diffusion", response_model=Spread, responses=reading(404))
@@ -144,7 +144,7 @@ def practice_diffusion(
         id = find_practice(view.reads, practice).id
         return spread(view.recall(trace, id, level), limit, uptakes, transmissions)
 
-    return asked.answer(make)
+    return asked.answer(Spread, make)
 
 
 @router.get("/{practice:path}/paths/{person:path}", response_model=Path, responses=reading(404))
@@ -163,7 +163,7 @@ def path_to_person(
             raise not_found(f"Nothing recorded connects {to.label} with “{of.title}”.")
         return found
 
-    return asked.answer(make)
+    return asked.answer(Path, make)
 
 
 @router.get("/{practice:path}/who", response_model=WhoTried, responses=reading(404))
@@ -188,13 +188,13 @@ def who_tried(
         found = page(tried, lambda item: item.person, limit, cursor)
         return WhoTried(id, found.items, found.next)
 
-    return asked.answer(make)
+    return asked.answer(WhoTried, make)
 
 
 @router.get("/{practice:path}", response_model=PracticeDetail, responses=reading(404))
 def one_practice(asked: Asking, practice: PracticeName) -> Response:
     """All that is known of a practice itself, and how far it has come."""
-    return asked.answer(lambda view: _detail(view, find_practice(view.reads, practice)))
+    return asked.answer(PracticeDetail, lambda view: _detail(view, find_practice(view.reads, practice)))
 
 
 def _detail(view: View, practice: Practice) -> PracticeDetail:

@@ -36,7 +36,9 @@ class Decision(BaseModel, extra="forbid"):
 def list_undecided(asked: Asking, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The names to decide: what holds rows back first, each with its candidates and the evidence for them."""
     store = asked.steward_store()
-    return asked.answer(lambda _: page(undecided(store), lambda name: f"{name.why} {name.key}", limit, cursor))
+    return asked.answer(
+        Page[Undecided], lambda _: page(undecided(store), lambda name: f"{name.why} {name.key}", limit, cursor)
+    )
 
 
 @router.get("/judgements", response_model=Page[Judgement], responses=reading(404))
@@ -53,7 +55,7 @@ def list_judgements(
         kept = [judgement for judgement in store.judgements() if not (standing and judgement.taken_back)]
         return page(kept, lambda judgement: judgement.id, limit, cursor)
 
-    return asked.answer(make)
+    return asked.answer(Page[Judgement], make)
 
 
 @router.post("/judgements", responses=documented(400, 403, 404))

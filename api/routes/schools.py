@@ -44,13 +44,13 @@ def list_schools(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT, 
             found = list(schools.values())
         return page(found, lambda school: school.id, limit, cursor)
 
-    return asked.answer(make)
+    return asked.answer(Page[SchoolItem], make)
 
 
 @router.get("/{school:path}", response_model=SchoolItem, responses=reading(404))
 def one_school(asked: Asking, school: SchoolName) -> Response:
     """One school, by id, name, alias or a close spelling."""
-    return asked.answer(lambda view: view.recall(_schools)[find_school(view.reads, school).id])
+    return asked.answer(SchoolItem, lambda view: view.recall(_schools)[find_school(view.reads, school).id])
 
 
 def _schools(reads: Reads) -> dict[str, SchoolItem]:
