@@ -16,12 +16,12 @@ from graph.provenance import Receipt, Row, Source
 from graph.records import District, Entity, Person, Practice, Record, School, Visit
 from graph.store import Load, Store
 from ingest.checks import adaptation_rings, several_origins, untimely_transfers
-from ingest.directory import Directory
-from ingest.fields import KINDS
-from ingest.mapping import DateOrder, Mapping
+from ingest.files.fields import KINDS
+from ingest.files.mapping import DateOrder, Mapping
+from ingest.files.sheets import Opened, opened
 from ingest.model import Calendar, Loaded, Sheet
-from ingest.readers import READERS
-from ingest.sheets import Opened, opened
+from ingest.names.directory import Directory
+from ingest.readers.kinds import READERS
 
 DEFAULT_DISTRICT = "local"
 """The district of ids where nobody names one."""

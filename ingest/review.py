@@ -15,12 +15,12 @@ from graph.provenance import Candidate, Citation, Row, RowOutcome, Source
 from graph.records import Assignment, Judgement, Person, Practice, Record, School, Visit, cited
 from graph.store import Load, Store
 from graph.vocabulary import Verdict
-from ingest.coach_log import names_in
-from ingest.directory import Directory
-from ingest.lookalikes import LikePeople, like_people, like_practices, like_schools
-from ingest.mentions import best, mention_key
 from ingest.model import Line, Loaded, Sheet
-from ingest.readers import READERS
+from ingest.names.directory import Directory
+from ingest.names.lookalikes import LikePeople, like_people, like_practices, like_schools
+from ingest.names.mentions import best, mention_key
+from ingest.readers.coach_log import names_in
+from ingest.readers.kinds import READERS
 
 Kind = Literal["person", "school", "practice"]
 

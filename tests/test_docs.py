@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 
 from api.cli.main import app
 from graph.vocabulary import Channel, Level, State
-from ingest.rejects import MEANINGS
+from ingest.files.rejects import MEANINGS
 
 ROOT = Path(__file__).parent.parent
 DOCS = {path.name: path.read_text() for path in (ROOT / "docs").glob("*.md")}

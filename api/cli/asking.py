@@ -16,7 +16,7 @@ from graph.errors import UnknownName
 from graph.store import Store, Wanted
 from graph.vocabulary import ADOPTION_LEVEL, HOLDERS, Level
 from graph.when import described
-from ingest.cells import grades
+from ingest.files.cells import grades
 
 Practice = Annotated[str, typer.Argument(help="Id, title or alias of a practice; a close spelling will do.")]
 

@@ -23,10 +23,10 @@ from api.cli.common import (
     say,
 )
 from graph.provenance import RowOutcome, SourceCount
+from ingest.files.mapping import DateOrder, read_mapping
+from ingest.files.rejects import write_csv
 from ingest.load import LoadReport
 from ingest.load import load as load_files
-from ingest.mapping import DateOrder, read_mapping
-from ingest.rejects import write_csv
 from ingest.simulated.truth import is_truth
 
 Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX files, in any order.", exists=True, dir_okay=False)]

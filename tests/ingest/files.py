@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.mapping import DateOrder, Mapping
+from ingest.files.mapping import DateOrder, Mapping
+from ingest.files.sheets import opened
 from ingest.model import Calendar, Sheet
-from ingest.sheets import opened
 
 READ_AT = datetime(2026, 5, 1, tzinfo=UTC)
 

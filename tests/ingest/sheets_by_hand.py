@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from graph.provenance import Source
 from graph.records import Record
-from ingest.directory import Directory
 from ingest.model import Line, Loaded, Sheet
-from ingest.readers import READERS
+from ingest.names.directory import Directory
+from ingest.readers.kinds import READERS
 
 READ_AT = datetime(2026, 11, 22, tzinfo=UTC)
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from graph.ids import folded
 from graph.vocabulary import Channel, Level
-from ingest.cells import GRADES, clean, grades, level, options, values
-from ingest.spellings import SUPPORTS
+from ingest.files.cells import GRADES, clean, grades, level, options, values
+from ingest.files.spellings import SUPPORTS
 
 KNOWN = tuple(SUPPORTS)
 

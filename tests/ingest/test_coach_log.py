@@ -6,9 +6,9 @@ import pytest
 
 from graph.records import Classroom, Person, School, Visit
 from graph.vocabulary import Channel, Level
-from ingest.coach_log import minutes_in
-from ingest.directory import Directory
 from ingest.model import Loaded
+from ingest.names.directory import Directory
+from ingest.readers.coach_log import minutes_in
 from tests.ingest.sheets_by_hand import PEOPLE, PRACTICES, SCHOOLS, learnt, oak, read, visit
 
 

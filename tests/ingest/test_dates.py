@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from graph.records import Term
 from graph.when import When, day, month, school_year
-from ingest.date_columns import DateColumn
-from ingest.dates import UNREADABLE, Reading, Serial, Slashed, read, read_when, school_year_of, written
-from ingest.mapping import Mapping
+from ingest.files.date_columns import DateColumn
+from ingest.files.dates import UNREADABLE, Reading, Serial, Slashed, read, read_when, school_year_of, written
+from ingest.files.mapping import Mapping
 from ingest.model import Calendar
 from tests.ingest.files import READ_AT, log, sheet_of
 from tests.ingest.files import written as csv_file

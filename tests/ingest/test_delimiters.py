@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.rows import read_csv
+from ingest.files.rows import read_csv
 
 
 def test_people_parted_by_semicolons_do_not_make_the_semicolon_the_delimiter() -> None:

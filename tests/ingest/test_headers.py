@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import UnreadableFile
-from ingest.fields import KINDS
-from ingest.headers import find_layout, never_kept
-from ingest.mapping import Mapping, read_mapping
-from ingest.sheets import opened
+from ingest.files.fields import KINDS
+from ingest.files.headers import find_layout, never_kept
+from ingest.files.mapping import Mapping, read_mapping
+from ingest.files.sheets import opened
 from tests.ingest.files import sheet_of, written
 
 FORM = (

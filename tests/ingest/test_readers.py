@@ -25,9 +25,9 @@ from graph.records import (
 )
 from graph.vocabulary import Channel, Level, MeetingKind, Role
 from graph.when import When
-from ingest.fields import KINDS
+from ingest.files.fields import KINDS
 from ingest.model import Loaded
-from ingest.readers import READERS
+from ingest.readers.kinds import READERS
 from tests.ingest.sheets_by_hand import learnt, oak, read, sheet
 
 NAMES = (

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from graph.provenance import Row, RowOutcome
 from graph.stores.opening import open_store
+from ingest.files.rejects import COLUMN, MEANINGS, PROBLEM, SURPLUS, escaped, unescaped, write_csv
 from ingest.load import load
 from ingest.model import Sheet
-from ingest.rejects import COLUMN, MEANINGS, PROBLEM, SURPLUS, escaped, unescaped, write_csv
 from tests.ingest.files import log, sheet_of, written
 
 BAD_ROWS = sorted(Path("tests/data/bad_rows").glob("*.csv"))

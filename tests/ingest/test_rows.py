@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import UnreadableFile
-from ingest import rows
-from ingest.encodings import decoded
-from ingest.rows import read_bytes, read_csv
+from ingest.files import rows
+from ingest.files.encodings import decoded
+from ingest.files.rows import read_bytes, read_csv
 from tests.ingest.files import log, sheet_of, written
 
 LOG = [["date", "coach", "teacher", "school", "practice"], ["2026-03-04", "Ann Lee", "Kate O’Neill", "Élan", "Maps"]]

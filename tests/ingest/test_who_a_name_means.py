@@ -9,9 +9,9 @@ import pytest
 from graph.records import Judgement
 from graph.vocabulary import Role, Verdict
 from graph.when import When, day
-from ingest.directory import Directory
-from ingest.mentions import Meant
-from ingest.names import people_alike
+from ingest.names.directory import Directory
+from ingest.names.likeness import people_alike
+from ingest.names.mentions import Meant
 from tests.ingest.sheets_by_hand import PEOPLE, SCHOOLS, learnt, oak
 
 WES = "oak:WES"

@@ -11,7 +11,7 @@ import pytest
 
 from graph.errors import UnreadableFile
 from graph.vocabulary import State
-from ingest.sheets import opened
+from ingest.files.sheets import opened
 from ingest.simulated import Parameters, simulate
 from ingest.simulated.truth import FILE, HEADERS, read_truth
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ingest import (
+from ingest.model import Loaded, Sheet
+from ingest.names.directory import Directory
+from ingest.readers import (
     assignments,
     classrooms,
     coach_log,
@@ -16,8 +18,6 @@ from ingest import (
     transfers,
     uses,
 )
-from ingest.directory import Directory
-from ingest.model import Loaded, Sheet
 
 Reader = Callable[[Sheet, Directory], Loaded]
 

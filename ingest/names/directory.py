@@ -21,11 +21,11 @@ from graph.records import (
 )
 from graph.store import Store
 from graph.when import When, school_year_name
-from ingest.known_people import KnownPeople
-from ingest.known_practices import KnownPractices
-from ingest.known_schools import KnownSchools
-from ingest.mentions import Ledger
 from ingest.model import Calendar
+from ingest.names.known_people import KnownPeople
+from ingest.names.known_practices import KnownPractices
+from ingest.names.known_schools import KnownSchools
+from ingest.names.mentions import Ledger
 
 NAMED: tuple[type[Entity], ...] = (District, School, Person, Assignment, Classroom, Practice)
 

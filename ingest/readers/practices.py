@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from graph.identity import person_key
 from graph.ids import event_id, folded, local_id, mention_id
 from graph.records import Origin, Practice, Record
-from ingest.directory import Directory
+from ingest.files.spellings import PRACTICE_KINDS
 from ingest.model import Loaded, Sheet
-from ingest.reading import Reading, folded_keys, people_in, read_lines
-from ingest.spellings import PRACTICE_KINDS
+from ingest.names.directory import Directory
+from ingest.readers.reading import Reading, folded_keys, people_in, read_lines
 
 _PRACTICE_KINDS = folded_keys(PRACTICE_KINDS)
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from graph.ids import folded
 from graph.vocabulary import Level
-from ingest.spellings import LEVELS, OUTCOMES
+from ingest.files.spellings import LEVELS, OUTCOMES
 
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _LINE_ENDS = re.compile(r"[^\S\n]*(?:\r\n|[\r\n\x0b\x0c\x85\u2028\u2029])\s*")

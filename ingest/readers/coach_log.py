@@ -12,12 +12,12 @@ from graph.ids import event_id, folded, mention_id
 from graph.records import Record, Visit
 from graph.vocabulary import Channel, Role
 from graph.when import When
-from ingest import cells
-from ingest.directory import Directory
-from ingest.mentions import Meant
+from ingest.files import cells
+from ingest.files.spellings import SUPPORTS
 from ingest.model import Loaded, Sheet
-from ingest.reading import Reading, people_in, read_lines
-from ingest.spellings import SUPPORTS
+from ingest.names.directory import Directory
+from ingest.names.mentions import Meant
+from ingest.readers.reading import Reading, people_in, read_lines
 
 _HERE = frozenset(
     {

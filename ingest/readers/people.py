@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from graph.ids import local_id
 from graph.records import Assignment, Person, Record
 from graph.vocabulary import Role
-from ingest.directory import Directory
-from ingest.mentions import Meant
+from ingest.files.spellings import ROLES, YES_NO
 from ingest.model import Loaded, Sheet
-from ingest.reading import Reading, folded_keys, read_lines
-from ingest.spellings import ROLES, YES_NO
+from ingest.names.directory import Directory
+from ingest.names.mentions import Meant
+from ingest.readers.reading import Reading, folded_keys, read_lines
 
 _ROLES = folded_keys(ROLES)
 _YES_NO = folded_keys(YES_NO)

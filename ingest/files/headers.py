@@ -11,8 +11,8 @@ from rapidfuzz import fuzz, process
 
 from graph.errors import UnreadableFile
 from graph.ids import folded
-from ingest.fields import KINDS, NEVER_KEPT, NEVER_KEPT_FIELDS, TIMESTAMP, SheetKind, folded_header
-from ingest.mapping import IGNORE, Mapping
+from ingest.files.fields import KINDS, NEVER_KEPT, NEVER_KEPT_FIELDS, TIMESTAMP, SheetKind, folded_header
+from ingest.files.mapping import IGNORE, Mapping
 
 SEARCHED_ROWS = 30
 """The header is looked for in the first so many rows."""

@@ -15,7 +15,8 @@ from graph.provenance import Candidate, Mention
 from graph.records import Assignment, Person, School
 from graph.vocabulary import Role
 from graph.when import When, spelled
-from ingest.mentions import (
+from ingest.names.likeness import ALMOST, Likeness, people_alike
+from ingest.names.mentions import (
     Found,
     Ledger,
     Meant,
@@ -27,7 +28,6 @@ from ingest.mentions import (
     shown,
     without_zeros,
 )
-from ingest.names import ALMOST, Likeness, people_alike
 
 
 class KnownPeople:

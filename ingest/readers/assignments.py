@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from graph.records import Assignment, Record
 from graph.vocabulary import Role
-from ingest.directory import Directory
 from ingest.model import Loaded, Sheet
-from ingest.people import spell_id
-from ingest.reading import Reading, read_lines
+from ingest.names.directory import Directory
+from ingest.readers.people import spell_id
+from ingest.readers.reading import Reading, read_lines
 
 
 def read(sheet: Sheet, directory: Directory) -> Loaded:

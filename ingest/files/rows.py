@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from graph.errors import UnreadableFile
-from ingest.encodings import decoded
+from ingest.files.encodings import decoded
 
 MAX_BYTES = 32 * 1024 * 1024
 """Larger files are refused: their rows, some 200,000, would take more memory than a small machine has."""

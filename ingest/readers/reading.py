@@ -14,11 +14,11 @@ from graph.provenance import Citation, Mention, Row, RowOutcome
 from graph.records import Classroom, Record
 from graph.vocabulary import Level, Role
 from graph.when import When, day, spelled
-from ingest import cells
-from ingest.directory import Directory
-from ingest.mentions import Meant, Stub
+from ingest.files import cells
+from ingest.files.rejects import rejected
 from ingest.model import Line, Loaded, Sheet
-from ingest.rejects import rejected
+from ingest.names.directory import Directory
+from ingest.names.mentions import Meant, Stub
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ class Rejected(Exception):
     """A row that cannot be read; caught by `attempted`, never seen outside.
 
     Args:
-        code: a key of `ingest.rejects.MEANINGS`.
+        code: a key of `ingest.files.rejects.MEANINGS`.
         field: our name of the cell that is to blame.
         values: what the sentence of the code needs.
     """

@@ -8,10 +8,10 @@ from graph.identity import person_key
 from graph.ids import event_id, folded
 from graph.records import Record, Transfer
 from graph.vocabulary import Channel
-from ingest.directory import Directory
+from ingest.files.spellings import SUPPORTS
 from ingest.model import Loaded, Sheet
-from ingest.reading import Reading, Rejected, folded_keys, read_lines
-from ingest.spellings import SUPPORTS
+from ingest.names.directory import Directory
+from ingest.readers.reading import Reading, Rejected, folded_keys, read_lines
 
 _SUPPORTS = folded_keys(SUPPORTS)
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from graph.identity import person_key
 from graph.ids import event_id, folded
 from graph.records import Meeting, Record
-from ingest.directory import Directory
+from ingest.files.spellings import MEETING_KINDS
 from ingest.model import Loaded, Sheet
-from ingest.reading import Attempt, Reading, Rejected, attempted, folded_keys, gathered, people_in
-from ingest.spellings import MEETING_KINDS
+from ingest.names.directory import Directory
+from ingest.readers.reading import Attempt, Reading, Rejected, attempted, folded_keys, gathered, people_in
 
 _MEETING_KINDS = folded_keys(MEETING_KINDS)
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, ValidationError
 from rapidfuzz import process
 
 from graph.errors import UnreadableFile
-from ingest.fields import KINDS, folded_header
+from ingest.files.fields import KINDS, folded_header
 
 DateOrder = Literal["auto", "month-first", "day-first"]
 

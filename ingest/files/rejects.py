@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from graph.provenance import Row, RowOutcome, Source
-from ingest.dates import needs_column
-from ingest.fields import KINDS, TIMESTAMP
-from ingest.headers import field_of
+from ingest.files.dates import needs_column
+from ingest.files.fields import KINDS, TIMESTAMP
+from ingest.files.headers import field_of
 from ingest.model import Line
 
 PROBLEM, COLUMN = "pollinate_problem", "pollinate_column"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from graph.identity import person_key
 from graph.ids import event_id, folded
 from graph.records import Record, Use
-from ingest.directory import Directory
 from ingest.model import Loaded, Sheet
-from ingest.reading import Reading, Rejected, read_lines
+from ingest.names.directory import Directory
+from ingest.readers.reading import Reading, Rejected, read_lines
 
 
 def read(sheet: Sheet, directory: Directory) -> Loaded:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from graph.ids import classroom_id
 from graph.records import Classroom, Record
-from ingest.directory import Directory
 from ingest.model import Loaded, Sheet
-from ingest.reading import Reading, Rejected, moment, read_lines
+from ingest.names.directory import Directory
+from ingest.readers.reading import Reading, Rejected, moment, read_lines
 
 
 def read(sheet: Sheet, directory: Directory) -> Loaded:

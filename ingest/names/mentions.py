@@ -11,7 +11,7 @@ from graph.ids import folded
 from graph.provenance import Candidate, Citation, Mention
 from graph.records import Entity, Judgement
 from graph.vocabulary import Verdict
-from ingest.names import SAME_NAME, Likeness
+from ingest.names.likeness import SAME_NAME, Likeness
 
 
 class Stub:

@@ -11,9 +11,9 @@ from graph.ids import district_of, folded, local_id, mention_id
 from graph.provenance import Candidate, Mention
 from graph.records import Practice
 from graph.vocabulary import SEVEN_PATHWAYS
-from ingest.cells import options, values
-from ingest.mentions import Found, Ledger, Meant, Stub, known_as, looks_like_id, mention_key, settle, shown
-from ingest.names import Likeness
+from ingest.files.cells import options, values
+from ingest.names.likeness import Likeness
+from ingest.names.mentions import Found, Ledger, Meant, Stub, known_as, looks_like_id, mention_key, settle, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from graph.identity import person_keys
 from graph.provenance import Candidate
 from graph.records import Assignment, Person, Practice, School
-from ingest.mentions import best
-from ingest.names import Likeness, SchoolName, people_alike, schools_alike, titles_alike
+from ingest.names.likeness import Likeness, SchoolName, people_alike, schools_alike, titles_alike
+from ingest.names.mentions import best
 
 MOST = 5
 """So many look-alikes are shown of each."""

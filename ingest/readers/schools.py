@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from graph.ids import local_id, mention_id
 from graph.records import Alias, Record, School
-from ingest.directory import Directory
 from ingest.model import Loaded, Sheet
-from ingest.reading import Reading, moment, read_lines
+from ingest.names.directory import Directory
+from ingest.readers.reading import Reading, moment, read_lines
 
 _DATED = re.compile(
     r"(?P<name>.+?)\s*\((?:(?:from|since)\s+(?P<first>[\d-]+))?\s*(?:(?:until|to)\s+(?P<last>[\d-]+))?\)"

@@ -9,9 +9,9 @@ from dateutil import parser
 
 from graph.records import District, Record, Term
 from graph.when import DEFAULT_YEAR_START, MonthDay
-from ingest.directory import Directory
 from ingest.model import Loaded, Sheet
-from ingest.reading import Reading, Rejected, read_lines
+from ingest.names.directory import Directory
+from ingest.readers.reading import Reading, Rejected, read_lines
 
 _TERM = re.compile(r"(?P<name>.+?)\s*[:=(]\s*(?P<first>[^:=]+?)\s*(?:\bto\b|\.\.|–|—|\s-\s)\s*(?P<last>[^:=)]+)\)?")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook, SheetMetadata, SheetTypeEnum, SheetVisibleEnum
 
 from graph.errors import UnreadableFile
-from ingest.rows import Content, Table, check_size, digest, read_bytes, read_csv
+from ingest.files.rows import Content, Table, check_size, digest, read_bytes, read_csv
 
 MAX_UNPACKED = 256 * 1024 * 1024
 """A workbook or zip file that unpacks to more bytes is refused."""

@@ -9,8 +9,8 @@ from graph.ids import district_of, folded, local_id, mention_id
 from graph.provenance import Candidate, Mention
 from graph.records import Alias, School
 from graph.when import When
-from ingest.mentions import Found, Ledger, Meant, Stub, known_as, looks_like_id, mention_key, settle, shown
-from ingest.names import Likeness, SchoolName, schools_alike
+from ingest.names.likeness import Likeness, SchoolName, schools_alike
+from ingest.names.mentions import Found, Ledger, Meant, Stub, known_as, looks_like_id, mention_key, settle, shown
 
 
 class KnownSchools:

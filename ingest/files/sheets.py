@@ -13,12 +13,12 @@ from pathlib import Path
 
 from graph.errors import UnreadableFile
 from graph.provenance import Source
-from ingest.headers import Layout, find_layout
-from ingest.lines import Manner, mapped
-from ingest.mapping import DateOrder, Mapping
+from ingest.files.headers import Layout, find_layout
+from ingest.files.lines import Manner, mapped
+from ingest.files.mapping import DateOrder, Mapping
+from ingest.files.rows import Content, Table
+from ingest.files.workbooks import read_content
 from ingest.model import Calendar, Sheet
-from ingest.rows import Content, Table
-from ingest.workbooks import read_content
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from datetime import datetime
 
 from graph.ids import folded
 from graph.provenance import Row, Source
-from ingest.cells import clean, options
-from ingest.date_columns import DateColumn, Trouble, order_by_entry, order_of
-from ingest.dates import school_year_of
-from ingest.fields import FAMILY_NAME, GIVEN_NAME, IDS, TIMESTAMP, folded_header
-from ingest.headers import Column, Layout
-from ingest.mapping import DateOrder, Mapping
+from ingest.files.cells import clean, options
+from ingest.files.date_columns import DateColumn, Trouble, order_by_entry, order_of
+from ingest.files.dates import school_year_of
+from ingest.files.fields import FAMILY_NAME, GIVEN_NAME, IDS, TIMESTAMP, folded_header
+from ingest.files.headers import Column, Layout
+from ingest.files.mapping import DateOrder, Mapping
+from ingest.files.rejects import COLUMN, OURS, PROBLEM, SURPLUS, rejected, unescaped
+from ingest.files.rows import Table
 from ingest.model import Calendar, Line, Sheet
-from ingest.rejects import COLUMN, OURS, PROBLEM, SURPLUS, rejected, unescaped
-from ingest.rows import Table
 
 MAX_CELL = 32_767
 """Characters in a cell, as many as Excel allows; a longer one is rejected."""

@@ -1,0 +1,1 @@
+"""Who or what a name in a sheet means."""

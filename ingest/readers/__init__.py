@@ -1,0 +1,1 @@
+"""One reader a kind of sheet: lines in, records out."""
