@@ -59,7 +59,7 @@ def adoption_curve_svg(scene: Scene, width: int = 480, height: int = 250) -> str
     """How many people had it by each day, and how many of them through a coach, as an SVG element for a page."""
     counted = [mark for mark in scene.marks if mark.person.counted]
     through = [mark for mark in counted if mark.person.via == "coach"]
-    left, right, base = 40.0, width - 138.0, height - 28.0
+    left, right, base = 40.0, width - 122.0 - 7.5 * len(str(len(counted))), height - 28.0
     x = (right - left) / max(scene.days, 1)
     y = (base - 14) / max(len(counted), 1)
     series = [("all", counted, "blue", ""), ("through a coach", through, "purple", "6 4")]

@@ -249,7 +249,7 @@
     if (frame.lanes[node.lane].wire && importance < 2) return; // named beside its wire
     const loud = importance > 1, radius = node.size * view.scale, half = halfWidth(ctx, node.label, loud);
     const spots = [[x, y + radius + 8], [x, y - radius - 8], [x + radius + half + 3, y], [x - radius - half - 3, y]];
-    const spot = spots.find(([sx, sy]) => sx - half > paint.gutter(view.width) && boxes.free(sx - half, sy - 7, sx + half, sy + 7)) || (importance === 3 && spots[0]);
+    const spot = spots.find(([sx, sy]) => sx - half > paint.gutter(view.width) && sx + half < view.width && boxes.free(sx - half, sy - 7, sx + half, sy + 7)) || (loud && spots[importance === 2 ? 2 : 0]);
     if (!spot) return;
     boxes.put(spot[0] - half, spot[1] - 7, spot[0] + half, spot[1] + 7);
     ctx.strokeStyle = colour.paper;
