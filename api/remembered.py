@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from functools import lru_cache
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Sequence
+from concurrent.futures import Future
 from typing import Any, TypeVar
 
 from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
@@ -22,15 +24,35 @@ MOST_IDS = 200_000
 
 
 class Memory:
-    """Answers by the question and its arguments; the least recently wanted are forgotten."""
+    """Answers by the question and its arguments; the least recently wanted are forgotten.
+
+    Who asks while somebody else is finding out waits for that answer: after a write many ask the same at once.
+    """
 
     def __init__(self) -> None:
-        self._recall = lru_cache(maxsize=MOST_ANSWERS)(lambda make, *args: make(*args))
+        self._answers: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def recall(self, make: Callable[..., T], *args: Any) -> T:
         """What `make` gives for the arguments, worked out the first time."""
-        answer: T = self._recall(make, *args)
-        return answer
+        key = (make, *args)
+        with self._lock:
+            known = self._answers.get(key)
+            answer: Future[T] = known or Future()
+            self._answers[key] = answer
+            self._answers.move_to_end(key)
+            if len(self._answers) > MOST_ANSWERS:
+                self._answers.popitem(last=False)
+        return answer.result() if known else self._found(key, answer, make, args)
+
+    def _found(self, key: Hashable, answer: Future[T], make: Callable[..., T], args: Sequence[Any]) -> T:
+        try:
+            answer.set_result(make(*args))
+        except BaseException as error:
+            with self._lock:
+                self._answers.pop(key, None)
+            answer.set_exception(error)
+        return answer.result()
 
 
 class Snapshot:

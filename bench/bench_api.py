@@ -26,7 +26,7 @@ from urllib.parse import quote
 
 from common import Measured, show
 from pydantic import TypeAdapter
-from store import FIRST, facts, load, seconds
+from store import FIRST, PER_PRACTICE, facts, load, logged, seconds
 
 from api.app import create_app
 from api.routes.practices import Spread, spread
@@ -83,8 +83,8 @@ def one_big_practice() -> Iterator[Record]:
 
 def fill(store: Store, rows: int) -> None:
     """A district with so many facts, and the big practice beside them."""
-    store.add(load(list(district(rows // 250)), "roster"))
-    store.add(load(list(facts(rows, "log")), "log"))
+    store.add(load(list(district(rows // PER_PRACTICE)), "roster"))
+    store.add(load(facts(rows, "log", logged), "log"))
     store.add(load(list(one_big_practice()), "log"))
 
 
@@ -164,7 +164,7 @@ def pairs(store: Store, rows: int) -> list[tuple[str, str]]:
     """Practices and people they came to from somebody."""
     draw = random.Random(1)
     found = []
-    for number in draw.sample(range(rows // 250), 40):
+    for number in draw.sample(range(rows // PER_PRACTICE), 40):
         links = [link for link in store.diffusion(f"d:p{number}").transmissions if not link.reinforcement]
         found += [(link.practice, link.target) for link in draw.sample(links, 10)]
     draw.shuffle(found)
