@@ -39,7 +39,7 @@ class Record(BaseModel, frozen=True, extra="forbid"):
 
     def renamed(self, canonical: Canonical) -> Self:
         """The record with canonical ids in the fields that refer to others; its own id stays."""
-        if canonical.keys().isdisjoint(self.refers_to()):
+        if not canonical or canonical.keys().isdisjoint(self.refers_to()):
             return self
         changes = {
             name: renamed
@@ -50,13 +50,16 @@ class Record(BaseModel, frozen=True, extra="forbid"):
 
     def refers_to(self) -> set[Reference]:
         """Every (kind, id) that the record names."""
+        # asked of every fact at every load: past pydantic's own look-up of attributes it takes half the time
+        values = self.__dict__
         named: set[Reference] = set()
         for name, kind in self.REFERS.items():
-            value = getattr(self, name)
+            value = values[name]
             if isinstance(value, str):
                 named.add((kind, value))
             elif value:
-                named.update([(kind, id) for id in value])
+                for id in value:
+                    named.add((kind, id))
         return named
 
 

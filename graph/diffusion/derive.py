@@ -190,8 +190,10 @@ def _idea(visit: Visit) -> str | None:
 
 def _room(visit: Visit, teacher: str, facts: Facts) -> Place:
     """The classroom of a visit: the one it names, or the teacher's own of that school year."""
+    if visit.classroom:
+        return Place(visit.classroom, visit.school)
     year = school_year_name(visit.when.lo, facts.year_start)
-    return Place(visit.classroom or classroom_id(teacher, visit.school, year), visit.school)
+    return Place(classroom_id(teacher, visit.school, year), visit.school)
 
 
 def _uses(facts: Facts) -> Iterator[LevelOfUse]:

@@ -113,4 +113,4 @@ def first_places(placed: Iterable[PlacedUse]) -> tuple[PlacedUse, ...]:
 
 def _first(whens: list[When]) -> When | None:
     """[smallest first day, smallest last day], which may come from two facts."""
-    return When(min(when.lo for when in whens), min(when.hi for when in whens)) if whens else None
+    return When(min([when.lo for when in whens]), min([when.hi for when in whens])) if whens else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -30,7 +31,7 @@ class Changes:
         practices: as written; those whose events changed.
         visits: ids of changed visits that stand under no practice.
         fresh: (source id, locator) of each row that brought something new.
-        namings: (kind, id, practice) of what stored events name.
+        names: what stored events name, by practice as written.
     """
 
     practices: set[str] = field(default_factory=set)
@@ -38,7 +39,12 @@ class Changes:
     districts: set[str] = field(default_factory=set)
     visits: set[str] = field(default_factory=set)
     fresh: set[tuple[str, str]] = field(default_factory=set)
-    namings: set[tuple[str, str, str]] = field(default_factory=set)
+    names: defaultdict[str, set[Reference]] = field(default_factory=lambda: defaultdict(set))
+
+    @property
+    def namings(self) -> set[tuple[str, str, str]]:
+        """(kind, id, practice) of what stored events name."""
+        return {(*reference, practice) for practice, references in self.names.items() for reference in references}
 
     def note(self, practices: Iterable[str], kind: str, id: str) -> None:
         """A statement was stored or deleted that stands under these practices."""
@@ -53,9 +59,11 @@ class Changes:
         """Join another part of the same write."""
         for mine, others in zip(self._all(), other._all(), strict=True):
             mine |= others
+        for practice, references in other.names.items():
+            self.names[practice] |= references
 
     def _all(self) -> tuple[set[Any], ...]:
-        return (self.practices, self.kinds, self.districts, self.visits, self.fresh, self.namings)
+        return (self.practices, self.kinds, self.districts, self.visits, self.fresh)
 
     def touched(self, *, judged: bool = False) -> Touched:
         """All that has to be worked out anew, for `graph.stores.shared.rederive`."""
@@ -88,7 +96,9 @@ def news(records: Iterable[Record], known: Known, next_seq: dict[int, int], chan
             stands |= about
             changes.note(stands, kind, id)
             if about is not _NOWHERE:
-                changes.namings.update((*reference, practice) for reference in record.refers_to() for practice in about)
+                references = record.refers_to()
+                for practice in about:
+                    changes.names[practice] |= references
             yield Statement(kind, id, citation, next_seq[citation.batch], body, about)
             next_seq[citation.batch] += 1
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from graph.diffusion.model import Transmission
+from graph.diffusion.model import Leg, Transmission
 from graph.diffusion.rules import diffuse
 from graph.records import Record
 from graph.store import Store
-from graph.vocabulary import Channel, Level, State
-from tests.builders import full, load, origin, transfer, use, visit
+from graph.vocabulary import Channel, Level, MeetingKind, State
+from tests.builders import full, load, meeting, origin, transfer, use, visit
 
 # ada → bo → cy → di, with ed beside cy
 CHAIN: tuple[Record, ...] = (
@@ -38,6 +38,24 @@ def test_an_origin_and_a_stranger_have_no_trail(store: Store) -> None:
     assert store.trail(full("cycles"), full("ada")) == []
     assert store.trail(full("cycles"), full("nobody")) == []
     assert store.trail(full("charts"), full("di")) == []
+
+
+def test_a_leg_is_all_that_is_stored_of_how_it_came_to_a_person(store: Store) -> None:
+    store.add(load(*CHAIN, transfer("cycles", "ed", "di", "2025-11-15", at="transfers.csv!row 6")))
+    leg = store.leg(full("cycles"), full("di"))
+    assert leg is not None
+    assert leg.uptake == store.uptake(full("cycles"), full("di"))
+    assert leg.start == store.uptake(full("cycles"), full("ada"))
+    assert list(leg.links) == store.trail(full("cycles"), full("di"))
+    assert list(leg.others) == store.reinforcement(full("cycles"), full("di")) != []
+
+
+def test_an_origin_has_a_leg_of_its_own_and_a_stranger_none(store: Store) -> None:
+    store.add(load(*CHAIN))
+    ada = store.uptake(full("cycles"), full("ada"))
+    assert ada is not None
+    assert store.leg(full("cycles"), full("ada")) == Leg(ada, ada)
+    assert store.leg(full("cycles"), full("nobody")) is None
 
 
 def test_a_hop_keeps_its_dates_channels_place_and_sources(store: Store) -> None:
@@ -120,3 +138,21 @@ def test_loading_in_parts_gives_the_same_diffusion_as_loading_at_once(store: Sto
     whole = store.diffusion(full("cycles"))
     assert parts.uptakes == whole.uptakes
     assert [link.id for link in parts.transmissions] == [link.id for link in whole.transmissions]
+
+
+def test_another_adoption_level_is_worked_out_when_asked(store: Store) -> None:
+    store.add(load(*CHAIN, use("cycles", "di", "2026-01-10", Level.PREPARATION)))
+    assert store.diffusion(full("cycles"), Level.PREPARATION) == diffuse(store.facts(full("cycles")), Level.PREPARATION)
+    states = [
+        uptake.state
+        for level in (Level.PREPARATION, Level.MECHANICAL)
+        for uptake in store.diffusion(full("cycles"), level).uptakes
+        if uptake.person == full("di")
+    ]
+    assert states == [State.ADOPTED, State.SHOWN]
+
+
+def test_no_people_at_a_meeting_without_a_presenter_pass_anything_on(store: Store) -> None:
+    store.add(load(meeting(MeetingKind.PLC, "ada bo", "cycles", "2026-03-10").model_copy(update={"presenter": None})))
+    assert [uptake.state for uptake in store.diffusion(full("cycles")).uptakes] == [State.REACHED, State.REACHED]
+    assert store.trail(full("cycles"), full("bo")) == []

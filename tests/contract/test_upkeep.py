@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graph.store import Store
-from tests.builders import full, load, person, practice, spell, visit, waiting
+from graph.store import Load, Store
+from tests.builders import full, judgement, load, person, practice, source, spell, visit, waiting
 
 
 def fill(store: Store) -> None:
@@ -36,3 +36,28 @@ def test_mending_a_sound_store_changes_nothing(store: Store) -> None:
     before = (store.batches(), store.rows(), store.diffusion(full("cycles")), store.contacts("choice"))
     assert {finding.level for finding in store.mend()} == {"ok"}
     assert (store.batches(), store.rows(), store.diffusion(full("cycles")), store.contacts("choice")) == before
+
+
+def test_every_write_changes_the_revision_and_no_read_does(store: Store) -> None:
+    seen = [store.revision()]
+    for write in (
+        lambda: fill(store),
+        lambda: store.judge(judgement("Katie", "kate"), Load((), ())),
+        lambda: store.undo(1),
+    ):
+        write()
+        seen.append(store.revision())
+    assert len(set(seen)) == 4
+    store.check()
+    store.facts(full("cycles"))
+    store.add(load(person("ada")), dry_run=True)
+    assert store.revision() == seen[-1]
+
+
+def test_the_loads_that_read_a_source_can_be_asked_for(store: Store) -> None:
+    fill(store)
+    store.add(load(person("ada", at="more.csv!row 2")))
+    store.add(load(person("ada", at="more.csv!row 2")))
+    assert [info.batch for info in store.batches(source("more.csv").id)] == [2, 3]
+    assert [info.batch for info in store.batches(source("people.csv").id)] == [1]
+    assert store.batches("never read") == []
