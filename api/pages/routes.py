@@ -17,6 +17,8 @@ from api.reading import Asked, Asking, View
 from api.stories import story
 from graph.answers.find import find_practice
 from viz.pyvis_page import MAP_CSP, PAGE_CSP, served_page, static_files
+from viz.scene import scene
+from viz.svg import scene_svg
 
 HERE = Path(__file__).parent
 
@@ -52,17 +54,25 @@ def static(name: str) -> Response:
 def practice_map(practice: str, asked: Asking) -> Response:
     """The map of a practice, for the frame in its page."""
     view = _view(asked)
-    found = find_practice(view.reads, practice)
-    drawn = served_page(view.recall(story, found, _data_as_of(asked)), STATIC)
-    return HTMLResponse(drawn, headers={"Content-Security-Policy": MAP_CSP})
+    told = view.recall(story, find_practice(view.reads, practice), _data_as_of(asked))
+    return HTMLResponse(served_page(told, STATIC), headers={"Content-Security-Policy": MAP_CSP})
+
+
+@router.get("/practices/{practice:path}/map.svg")
+def practice_drawing(practice: str, asked: Asking) -> Response:
+    """The map as a drawing with legend and caption, to be saved."""
+    view = _view(asked)
+    told = view.recall(story, find_practice(view.reads, practice), _data_as_of(asked))
+    return Response(scene_svg(scene(told)), media_type="image/svg+xml")
 
 
 @router.get("/practices/{practice:path}")
 def one_practice(practice: str, asked: Asking) -> Response:
     """How a practice spread: a sentence, key figures, map, curve and table."""
     view = _view(asked)
-    told = view.recall(story, find_practice(view.reads, practice), _data_as_of(asked))
-    return _page("practice.html", practice_page(view, find_practice(view.reads, practice), told))
+    found = find_practice(view.reads, practice)
+    told = view.recall(story, found, _data_as_of(asked))
+    return _page("practice.html", practice_page(view, found, told))
 
 
 def _view(asked: Asked) -> View:

@@ -97,6 +97,17 @@ def test_on_a_phone_the_table_stands_in_for_the_map(browser: Browser, address: s
     context.close()
 
 
+@pytest.mark.parametrize(("button", "begins"), [("Save as SVG", b"<svg"), ("Save as PNG", b"\x89PNG")])
+def test_the_picture_is_saved_with_its_caption(watched: Watched, address: str, button: str, begins: bytes) -> None:
+    watched.page.goto(f"{address}/practices/rivanna:life-cycles")
+    with watched.page.expect_download() as saving:
+        watched.page.get_by_role("button", name=button).click()
+    content = Path(saving.value.path()).read_bytes()
+    assert begins in content[:200]
+    assert b"data as of" in content or begins != b"<svg"
+    assert watched.complaints == []
+
+
 def test_the_docs_of_the_api_load_without_complaints(watched: Watched, address: str) -> None:
     watched.page.goto(f"{address}/api/v1/docs")
     assert watched.complaints == []
