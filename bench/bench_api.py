@@ -24,12 +24,12 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
-from common import Measured, show
 from pydantic import TypeAdapter
-from store import FIRST, PER_PRACTICE, facts, load, logged, seconds
 
 from api.app import create_app
 from api.routes.practices import Spread, spread
+from bench.common import Measured, show
+from bench.store import FIRST, PER_PRACTICE, facts, load, logged, seconds
 from graph.answers.trace import trace
 from graph.ids import event_id
 from graph.provenance import Citation

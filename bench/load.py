@@ -15,9 +15,8 @@ from datetime import date, timedelta
 from importlib import resources
 from pathlib import Path
 
-from common import Measured, show
-from store import bare, seconds
-
+from bench.common import Measured, show
+from bench.store import bare, seconds
 from graph.stores.sqlite import SqliteStore
 from ingest.load import load
 

@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import neo4j
-from common import Measured, show
-from store import FIRST, facts, load, seconds
 
+from bench.common import Measured, show
+from bench.store import FIRST, facts, load, seconds
 from graph.ids import event_id
 from graph.provenance import Citation
 from graph.records import Record, Transfer

@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from common import Measured, show
-
+from bench.common import Measured, show
 from graph.ids import event_id
 from graph.provenance import Citation, Source
 from graph.records import Origin, Record, Transfer, Use, Visit
@@ -31,17 +31,11 @@ SUPPORTS = (Channel.MODELLING, Channel.CO_TEACHING, Channel.CO_PLANNING, Channel
 LEVELS = (None, Level.PREPARATION, Level.MECHANICAL, Level.ROUTINE)
 TABLES = ("batch", "source", "statement", "naming", "uptake", "transmission", "reach")
 ADD_ROWS, TRAIL_ROWS, PER_PRACTICE, PEOPLE = 100_000, 200_000, 250, 60
+OfOne = Callable[[int, str, random.Random, dict[str, Any]], Record]
+"""Makes the nth fact of a practice."""
+
 REPEATS = 3
 """Of several runs the quickest counts: on a shared machine the others measure the neighbours."""
-
-
-def facts(rows: int, source: str, of_one: Callable[[int, str, random.Random, dict[str, Any]], Record]) -> list[Record]:
-    """Facts of a district, so many to a practice in the order of their days; each with the text of its row."""
-    draw = random.Random(source)
-    return [
-        of_one(number % PER_PRACTICE, f"d:p{number // PER_PRACTICE}", draw, base(number, source, draw))
-        for number in range(rows)
-    ]
 
 
 def base(number: int, source: str, draw: random.Random) -> dict[str, Any]:
@@ -89,12 +83,28 @@ def visit(
     )
 
 
+def facts(rows: int, source: str, of_one: OfOne = logged) -> list[Record]:
+    """Facts of a district, so many to a practice in the order of their days; each with the text of its row."""
+    draw = random.Random(source)
+    return [
+        of_one(number % PER_PRACTICE, f"d:p{number // PER_PRACTICE}", draw, base(number, source, draw))
+        for number in range(rows)
+    ]
+
+
 def load(records: list[Record], source: str) -> Load:
     """A load from one source."""
     return Load((Source(source, f"{source}.csv", "coach_log", datetime.now(UTC)),), tuple(records))
 
 
 def seconds(work: Callable[[], object]) -> float:
+    """How long it takes, by the wall."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def busy(work: Callable[[], object]) -> float:
     """How long it keeps the processor busy: waiting for the disk is left out, which would only favour the store."""
     start = time.process_time()
     work()
@@ -115,12 +125,12 @@ def adding(folder: Path) -> Measured:
     for number in range(REPEATS):
         path = folder / f"add{number}.db"
         with SqliteStore(path) as store:
-            ours = seconds(lambda store=store: store.add(given))
+            ours = busy(partial(store.add, given))
         rows = {table: written(path, table) for table in TABLES}
         with closing(bare(folder / f"bare{number}.db")) as connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.executescript(resources.files("graph.stores.sqlite").joinpath("schema.sql").read_text())
-            theirs = seconds(lambda connection=connection, rows=rows: upsert(connection, rows))
+            theirs = busy(partial(upsert, connection, rows))
         runs.append((ours, theirs))
     ours, theirs = (min(times) for times in zip(*runs, strict=True))
     measured = f"{ADD_ROWS / ours:,.0f} facts/s, bare {ADD_ROWS / theirs:,.0f}"
@@ -150,13 +160,17 @@ def walking(folder: Path) -> Measured:
         links = connection.execute("SELECT practice, target FROM transmission WHERE reinforcement = 0").fetchall()
         ours, theirs, hops = [], [], []
         for practice, person in random.Random(1).sample(links, 3_000):
-            names = {"practice": practice, "person": person}
-            theirs.append(seconds(lambda names=names: connection.execute(TRAIL, names).fetchall()))
-            ours.append(seconds(lambda at=(practice, person): store.trail(*at)))
+            theirs.append(busy(partial(walk, connection, practice, person)))
+            ours.append(busy(partial(store.trail, practice, person)))
             hops.append(len(store.trail(practice, person)))
     mine, others = statistics.median(ours), statistics.median(theirs)
     measured = f"p50 {mine * 1e6:,.0f} µs, bare {others * 1e6:,.0f} µs; {statistics.mean(hops):.1f} hops"
     return Measured("trail at 200,000 facts / bare recursive query", measured, mine / others, 3)
+
+
+def walk(connection: sqlite3.Connection, practice: str, person: str) -> list[tuple[str]]:
+    """The rows of the trail, undecoded."""
+    return connection.execute(TRAIL, {"practice": practice, "person": person}).fetchall()
 
 
 def one_more(folder: Path) -> Measured:
@@ -167,7 +181,7 @@ def one_more(folder: Path) -> Measured:
         store.add(load(facts(size * PER_PRACTICE, "log", logged), "log"))
     for number in range(40):
         for size, store in stores.items():
-            times[size].append(seconds(lambda store=store, number=number: add_row(store, number)))
+            times[size].append(busy(partial(add_row, store, number)))
     for store in stores.values():
         store.close()
     few, many = statistics.median(times[40]), statistics.median(times[400])
