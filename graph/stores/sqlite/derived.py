@@ -105,7 +105,7 @@ def districts_of(db: sqlite3.Connection) -> list[District]:
 
 def add_namings(db: sqlite3.Connection, namings: Iterable[tuple[str, str, str]]) -> None:
     """Keep more (kind, id, practice) that events name."""
-    db.executemany("INSERT OR IGNORE INTO naming VALUES (?, ?, ?)", [row for row in namings if row[2] != NOWHERE])
+    db.executemany("INSERT OR IGNORE INTO naming VALUES (?, ?, ?)", namings)
 
 
 def renew_namings(db: sqlite3.Connection, practice: str) -> None:

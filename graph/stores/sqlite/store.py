@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import gc
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -37,7 +39,7 @@ class SqliteStore:
 
     def add(self, load: Load, *, dry_run: bool = False) -> Receipt:
         """See `Store.add`; one transaction, rolled back at the end of a dry run."""
-        with self._connections.writing(dry_run=dry_run) as db:
+        with _uncollected(), self._connections.writing(dry_run=dry_run) as db:
             batch, keys = batches.new_batch(db, load.sources)
             changes = statements.store(db, [_unstored(record) for record in load.records], keys)
             batches.keep_rows(db, load.rows, keys)
@@ -198,3 +200,15 @@ class SqliteStore:
 def _unstored(record: Record) -> Record:
     """The record with citations in no batch, as those are that were just read; others come from another store."""
     return cited(record, 0) if any(citation.batch for citation in record.citations) else record
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cycles: a load makes a million objects without any, which would be walked over and over."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
