@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ from graph.stores.neo4j.failures import told_as_ours
 T = TypeVar("T")
 
 Work = Callable[[neo4j.ManagedTransaction], T]
+
+# what the driver tries again is its own affair, unless a program asks for its log
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 

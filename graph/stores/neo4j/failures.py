@@ -13,6 +13,7 @@ _CODES: dict[str, tuple[type[StoreError], str]] = {
     "Neo.ClientError.Database.DatabaseNotFound": (StoreUnreachable, "has no database of that name"),
     "Neo.ClientError.Statement.AccessMode": (StoreRefused, "may only be read"),
     "Neo.ClientError.General.ForbiddenOnReadOnlyDatabase": (StoreRefused, "may only be read"),
+    "Neo.ClientError.General.WriteOnReadOnlyAccessDatabase": (StoreRefused, "may only be read"),
     "Neo.ClientError.Transaction.TransactionTimedOut": (StoreBusy, "took too long; its server may be overloaded"),
     "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration": (StoreBusy, "took too long"),
     "Neo.ClientError.Security.AuthenticationRateLimit": (StoreRefused, "had too many wrong passwords; wait a minute"),

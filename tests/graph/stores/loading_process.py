@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from graph.store import Load
+from graph.store import Load, Store
+from graph.stores.neo4j import Neo4jStore
 from graph.stores.sqlite import SqliteStore
 from tests.builders import source, transfer, visit
 
@@ -25,9 +26,14 @@ def batch(number: int, facts: int) -> Load:
     return Load((source(name),), (*visits, mark))
 
 
-def main(path: str, first: int, batches: int, facts: int) -> None:
+def opened(url: str) -> Store:
+    """A store; one on a server gets over a killed writer in a second."""
+    return Neo4jStore.open(url, lease=1, patience=60) if "://" in url else SqliteStore(Path(url))
+
+
+def main(url: str, first: int, batches: int, facts: int) -> None:
     """Load batches numbered from `first`."""
-    with SqliteStore(Path(path)) as store:
+    with opened(url) as store:
         print("ready", flush=True)
         for number in range(first, first + batches):
             print(store.add(batch(number, facts)).batch, flush=True)
