@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from api.mask import VEIL, Mask
 from api.remembered import Memory
 from api.roles import Viewer
-from graph.diffusion.model import Diffusion, Facts, Place, PlacedUse, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Place, PlacedUse, Reach, Transmission, Uptake
 from graph.errors import NotAllowed
 from graph.provenance import Citation
 from graph.records import (
@@ -220,6 +220,17 @@ class Viewed:
         inner = self._inner(practice, person)
         found = self._links(self._reads.reinforcement(practice, inner)) if inner else ()
         return sorted(found, key=lambda link: (link.when, link.id))
+
+    def leg(self, practice: str, person: str) -> Leg | None:
+        """See `Reads.leg`."""
+        inner = self._inner(practice, person)
+        found = self._reads.leg(practice, inner) if inner else None
+        if found is None:
+            return None
+        others = sorted(self._links(found.others), key=lambda link: (link.when, link.id))
+        return Leg(
+            self._uptake(found.uptake), self._uptake(found.start), tuple(self._links(found.links)), tuple(others)
+        )
 
     def tree(self, practice: str, person: str) -> list[Transmission]:
         """See `Reads.tree`."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Transmission, Uptake
 from graph.records import Canonical, Entity
 from graph.store import Reads, Wanted
 from graph.vocabulary import ADOPTION_LEVEL, Level
@@ -117,6 +117,10 @@ class Snapshot:
     def reinforcement(self, practice: str, person: str) -> list[Transmission]:
         """See `Reads.reinforcement`."""
         return self._store.reinforcement(practice, person)
+
+    def leg(self, practice: str, person: str) -> Leg | None:
+        """See `Reads.leg`."""
+        return self._store.leg(practice, person)
 
     def tree(self, practice: str, person: str) -> list[Transmission]:
         """See `Reads.tree`."""

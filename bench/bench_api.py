@@ -245,19 +245,19 @@ def on_neo4j(_: Path) -> list[Measured]:
 
 @contextmanager
 def _bare(url: str) -> Iterator[Ask]:
-    """The bare driver, asked for the trail of a "practice, tab, person"."""
+    """The bare driver, asked for the leg of a "practice, tab, person"."""
     import neo4j
 
     from graph.stores.neo4j.connection import Address
     from graph.stores.neo4j.editions import composed
-    from graph.stores.neo4j.uptakes import TRAIL
+    from graph.stores.neo4j.uptakes import LEG
 
-    address, query = Address.of(url), composed(TRAIL)
+    address, query = Address.of(url), composed(LEG)
     with neo4j.GraphDatabase.driver(address.url, auth=(address.user, address.password)) as driver:
 
         def ask(pair: str) -> bytes:
             practice, person = pair.split("\t")
-            driver.execute_query(query, practice=practice, person=person, routing_=neo4j.RoutingControl.READ)
+            driver.execute_query(query, id=f"{practice}/{person}", routing_=neo4j.RoutingControl.READ)
             return b""
 
         yield ask

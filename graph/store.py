@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Transmission, Uptake
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome, Source
 from graph.records import Canonical, Entity, Judgement, Record
 from graph.vocabulary import ADOPTION_LEVEL, Level
@@ -94,6 +94,10 @@ class Reads(Protocol):
 
     def reinforcement(self, practice: str, person: str) -> list[Transmission]:
         """The other candidates of the person, earliest first."""
+        ...
+
+    def leg(self, practice: str, person: str) -> Leg | None:
+        """`uptake`, `trail` and `reinforcement` of a person at once; None for a stranger."""
         ...
 
     def tree(self, practice: str, person: str) -> list[Transmission]:

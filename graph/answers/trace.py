@@ -139,15 +139,13 @@ def held(uptake: Uptake, names: Names) -> Held:
 
 def trace_to(store: Reads, practice: str, person: str, *, with_routes: bool = False) -> Path | None:
     """How a practice got to a person; None where nothing is recorded of the two."""
-    uptake = store.uptake(practice, person)
-    if uptake is None:
+    leg = store.leg(practice, person)
+    if leg is None:
         return None
-    trail = whole_trail(store, practice, person)
-    others = store.reinforcement(practice, person)
-    start = store.uptake(trail.practice, trail.start)
+    trail, uptake, others = whole_trail(store, leg), leg.uptake, leg.others
     joined = [had for joint in trail.joints if (had := store.uptake(joint.adapted_from, joint.person))]
-    names = names_of(store, [*trail.links, *others], [uptake, *joined, *([start] if start else [])])
-    origin = _started(start, names) if start and start.origin else None
+    names = names_of(store, [*trail.links, *others], [uptake, *joined, trail.start])
+    origin = _started(trail.start, names) if trail.start.origin else None
     return Path(
         practice,
         person,
@@ -206,7 +204,7 @@ def _started(uptake: Uptake, names: Names) -> Started:
 
 def _summary(trail: Trail, origin: Started | None, names: Names, uptake: Uptake) -> str:
     """Where the trail starts, in a sentence."""
-    title, start = names.practice(trail.practice), names.person(trail.start)
+    title, start = names.practice(trail.start.practice), names.person(trail.start.person)
     if origin:
         when = f" {phrased(origin.when)}" if origin.when else ""
         where = names.place(Place(origin.classroom, origin.school))

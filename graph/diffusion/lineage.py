@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.diffusion.model import Transmission
+from graph.diffusion.model import Leg, Transmission, Uptake
 from graph.records import Practice
 from graph.store import Reads
 from graph.vocabulary import Order
@@ -26,32 +26,30 @@ class Trail:
     """A whole diffusion path.
 
     Attributes:
-        start: the person it starts with, having the practice `practice`.
+        start: the uptake it starts with.
         links: all transmissions, first to last; where a joint lies, the practice changes.
         joints: first to last.
         later: practices up the adaptations that the start took up only afterwards; no link is drawn to them.
     """
 
-    practice: str
-    start: str
+    start: Uptake
     links: tuple[Transmission, ...]
     joints: tuple[Joint, ...] = ()
     later: tuple[str, ...] = ()
 
 
-def whole_trail(store: Reads, practice: str, person: str) -> Trail:
-    """The path to a person's uptake, through adaptations back to where the trail starts."""
-    links: list[Transmission] = []
+def whole_trail(store: Reads, leg: Leg) -> Trail:
+    """The path that ends with a leg, through adaptations back to where the trail starts."""
+    links = list(leg.links)
     joints: list[Joint] = []
     while True:
-        leg = store.trail(practice, person)
-        links[:0] = leg
-        start = leg[0].source if leg else person
-        joint, later = _continued(store, practice, start)
-        if joint is None:
-            return Trail(practice, start, tuple(links), tuple(joints), later)
+        joint, later = _continued(store, leg.start)
+        before = store.leg(joint.adapted_from, joint.person) if joint else None
+        if joint is None or before is None:
+            return Trail(leg.start, tuple(links), tuple(joints), later)
+        leg = before
+        links[:0] = leg.links
         joints.insert(0, joint)
-        practice, person = joint.adapted_from, start
 
 
 def ancestors(store: Reads, practice: str) -> list[str]:
@@ -72,19 +70,18 @@ def ring(store: Reads, practice: str) -> frozenset[str]:
     return frozenset(id for id in _above(parents, practice) if practice in _above(parents, id))
 
 
-def _continued(store: Reads, practice: str, person: str) -> tuple[Joint | None, tuple[str, ...]]:
-    """Where the trail goes on from a person without a source, and what the person took up too late for that."""
-    uptake = store.uptake(practice, person)
+def _continued(store: Reads, uptake: Uptake) -> tuple[Joint | None, tuple[str, ...]]:
+    """Where the trail goes on from somebody without a source, and what they took up too late for that."""
+    if uptake.by is None or uptake.taken_up is None:
+        return None, ()
     later = []
-    for older in ancestors(store, practice) if uptake and uptake.by and uptake.taken_up else ():
-        had = store.uptake(older, person)
-        if uptake is None or uptake.by is None or uptake.taken_up is None:
-            break
+    for older in ancestors(store, uptake.practice):
+        had = store.uptake(older, uptake.person)
         if had is None or had.by is None or had.taken_up is None:
             continue
         if had.by <= uptake.by:
             order = Order.CERTAIN if had.taken_up.hi <= uptake.taken_up.lo else Order.POSSIBLE
-            return Joint(person, practice, older, order), ()
+            return Joint(uptake.person, uptake.practice, older, order), ()
         later.append(older)
     return None, tuple(later)
 

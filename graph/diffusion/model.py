@@ -100,6 +100,23 @@ class Transmission:
 
 
 @dataclass(frozen=True, slots=True)
+class Leg:
+    """One practice's part of the way to a person.
+
+    Attributes:
+        uptake: the person's.
+        start: the uptake with which the trail starts; the person's own where there are no links.
+        links: forest links from the start to the person, in order.
+        others: the person's other candidates, earliest first.
+    """
+
+    uptake: Uptake
+    start: Uptake
+    links: tuple[Transmission, ...] = ()
+    others: tuple[Transmission, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reach:
     """How far a practice has come: counts of people, of schools with a use, and the first and latest uptake.
 

@@ -41,7 +41,8 @@ def test_an_origin_and_a_stranger_have_no_trail(store: Store) -> None:
 
 
 def test_a_leg_is_all_that_is_stored_of_how_it_came_to_a_person(store: Store) -> None:
-    store.add(load(*CHAIN, transfer("cycles", "ed", "di", "2025-11-15", at="transfers.csv!row 6")))
+    also = transfer("cycles", "ed", "di", "2025-11-15", at="transfers.csv!row 6")
+    store.add(load(*CHAIN, also, use("cycles", "di", "2025-12-05")))
     leg = store.leg(full("cycles"), full("di"))
     assert leg is not None
     assert leg.uptake == store.uptake(full("cycles"), full("di"))

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Self, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Transmission, Uptake
 from graph.diffusion.rules import diffuse
 from graph.errors import StoreRefused
 from graph.identity import joined
@@ -155,6 +155,10 @@ class Neo4jStore:
     def reinforcement(self, practice: str, person: str) -> list[Transmission]:
         """See `Store.reinforcement`."""
         return self._read(lambda asking: uptakes.reinforcement(asking, practice, person))
+
+    def leg(self, practice: str, person: str) -> Leg | None:
+        """See `Store.leg`."""
+        return self._read(lambda asking: uptakes.leg(asking, practice, person))
 
     def tree(self, practice: str, person: str) -> list[Transmission]:
         """See `Store.tree`."""

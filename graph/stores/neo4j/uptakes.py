@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
-from graph.diffusion.model import Diffusion, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Leg, Reach, Transmission, Uptake
 from graph.ids import folded
 from graph.store import Wanted
 from graph.stores.neo4j.editions import Asking, Turn, seen
@@ -27,6 +27,15 @@ MATCH (u:Derived {{id: $id}} WHERE {seen("u")})
 MATCH (u) ((x)<-[l:LED_TO]-(y WHERE {seen("y")}))* (start)
 WHERE NOT EXISTS {{ (start)<-[:LED_TO]-(z) WHERE {seen("z")} }}
 RETURN [k IN reverse(coalesce(head(collect(l)), [])) | k.body] AS rows
+"""
+LEG = f"""
+MATCH (u:Derived {{id: $id}} WHERE {seen("u")})
+MATCH (u) ((x)<-[l:LED_TO]-(y WHERE {seen("y")}))* (start)
+WHERE NOT EXISTS {{ (start)<-[:LED_TO]-(z) WHERE {seen("z")} }}
+WITH u, start, [k IN reverse(l) | k.body] AS links, COLLECT {{
+    MATCH (u)<-[o:REINFORCED]-(w WHERE {seen("w")}) RETURN o.body ORDER BY o.lo, o.hi, o.event_id
+}} AS others
+RETURN collect([u.body, start.body, links, others]) AS rows
 """
 TREE = f"""
 MATCH (u:Derived {{id: $id}} WHERE {seen("u")})
@@ -212,6 +221,14 @@ def uptake_of(asking: Asking, practice: str, person: str) -> Uptake | None:
 def trail(asking: Asking, practice: str, person: str) -> list[Transmission]:
     """Forest links from the start of the trail to the person."""
     return list(_links(asking.ask(TRAIL, id=f"{practice}/{person}")))
+
+
+def leg(asking: Asking, practice: str, person: str) -> Leg | None:
+    """The person's uptake, with how it came about."""
+    for uptake, start, links, others in asking.ask(LEG, id=f"{practice}/{person}"):
+        ends = UPTAKE.validate_json(uptake), UPTAKE.validate_json(start)
+        return Leg(*ends, tuple(_links(links)), tuple(_links(others)))
+    return None
 
 
 def tree(asking: Asking, practice: str, person: str) -> list[Transmission]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from pydantic import TypeAdapter
 
-from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Transmission, Uptake
 from graph.ids import folded
 from graph.records import Assignment, Canonical, Classroom, District, Reference, Visit
 from graph.store import Wanted
@@ -199,6 +199,16 @@ def uptake_of(db: sqlite3.Connection, practice: str, person: str) -> Uptake | No
 def trail(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:
     """Forest links from the start of the trail to the person."""
     return _links(db.execute(TRAIL, {"practice": practice, "person": person}))
+
+
+def leg(db: sqlite3.Connection, practice: str, person: str) -> Leg | None:
+    """The person's uptake, with how it came about."""
+    uptake = uptake_of(db, practice, person)
+    if uptake is None:
+        return None
+    links = trail(db, practice, person)
+    start = uptake_of(db, practice, links[0].source) if links else None
+    return Leg(uptake, start or uptake, tuple(links), tuple(reinforcement(db, practice, person)))
 
 
 def tree(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:

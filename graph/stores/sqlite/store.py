@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Transmission, Uptake
 from graph.diffusion.rules import diffuse
 from graph.errors import StoreRefused
 from graph.identity import joined
@@ -130,6 +130,11 @@ class SqliteStore:
         """See `Store.reinforcement`."""
         with self._connections.reading() as db:
             return derived.reinforcement(db, practice, person)
+
+    def leg(self, practice: str, person: str) -> Leg | None:
+        """See `Store.leg`."""
+        with self._connections.reading() as db:
+            return derived.leg(db, practice, person)
 
     def tree(self, practice: str, person: str) -> list[Transmission]:
         """See `Store.tree`."""
