@@ -18,9 +18,9 @@ $(VENV)/installed: pyproject.toml constraints.txt
 
 demo: install
 	mkdir -p demo
-	$(BIN)/pollinate load --store $(STORE) examples/woodbrook/*.csv
+	$(BIN)/pollinate load --store $(STORE) examples/woodbrook
 	$(BIN)/pollinate simulate --out demo/district --districts 1
-	$(BIN)/pollinate load --store $(STORE) demo/district/*.csv
+	$(BIN)/pollinate load --store $(STORE) demo/district
 	$(BIN)/pollinate trace --store $(STORE) "Life Processes" --to "Owen Pratt"
 	$(BIN)/pollinate serve --store $(STORE) --open
 

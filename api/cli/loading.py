@@ -29,7 +29,10 @@ from ingest.load import LoadReport
 from ingest.load import load as load_files
 from ingest.simulated.truth import is_truth
 
-Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX files, in any order.", exists=True, dir_okay=False)]
+Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX files, or folders of them, in any order.", exists=True)]
+
+SHEET_ENDINGS = frozenset({".csv", ".tsv", ".xlsx", ".zip"})
+"""What is loaded of a folder."""
 
 
 @app.command()
@@ -47,11 +50,12 @@ def load(
     json: AsJson = False,
 ) -> None:
     """Load a district's sheets as one batch; loading them again adds nothing."""
-    truths = [file for file in files if is_truth(file)]
+    found = [file for path in files for file in _sheets(path)]
+    truths = [file for file in found if is_truth(file)]
     with opened(store) as kept, progress_bar("Reading", shown=not json) as tell:
         report = load_files(
             kept,
-            [file for file in files if file not in truths],
+            [file for file in found if file not in truths],
             district=district,
             mapping=read_mapping(mapping) if mapping else None,
             fill_down=fill_down,
@@ -74,6 +78,13 @@ def load(
         )
     else:
         _tell(report)
+
+
+def _sheets(path: Path) -> list[Path]:
+    """The file itself, or the sheets in a folder."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.suffix.lower() in SHEET_ENDINGS)
 
 
 def _tell(report: LoadReport) -> None:

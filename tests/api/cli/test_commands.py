@@ -45,6 +45,11 @@ def test_load_reports_every_row_of_every_source(run: Run) -> None:
     assert len(report["practices_recomputed"]) == 4
 
 
+def test_a_folder_is_loaded_with_all_its_sheets(run: Run) -> None:
+    report = parsed(run("load", Path(WOODBROOK[0]).parent, "--json"))
+    assert {source["name"] for source in report["sources"]} == {Path(path).name for path in WOODBROOK}
+
+
 def test_a_dry_run_keeps_nothing(run: Run) -> None:
     assert parsed(run("load", *WOODBROOK, "--dry-run", "--json"))["batch"] is None
     assert run("batches").exit_code == 1
