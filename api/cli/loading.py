@@ -11,6 +11,7 @@ from rich.table import Table
 from api.cli.common import (
     DEFAULT_STORE,
     NOTHING_FOUND,
+    UNUSABLE_INPUT,
     AsJson,
     StoreUrl,
     app,
@@ -51,6 +52,8 @@ def load(
 ) -> None:
     """Load a district's sheets as one batch; loading them again adds nothing."""
     found = [file for path in files for file in _sheets(path)]
+    if not found:
+        fail("There is no sheet in that folder; sheets end in .csv, .tsv, .xlsx or .zip.", UNUSABLE_INPUT)
     truths = [file for file in found if is_truth(file)]
     with opened(store) as kept, progress_bar("Reading", shown=not json) as tell:
         report = load_files(

@@ -50,6 +50,11 @@ def test_a_folder_is_loaded_with_all_its_sheets(run: Run) -> None:
     assert {source["name"] for source in report["sources"]} == {Path(path).name for path in WOODBROOK}
 
 
+def test_a_folder_without_sheets_is_unusable(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run("load", tmp_path / "empty").exit_code == 2
+
+
 def test_a_dry_run_keeps_nothing(run: Run) -> None:
     assert parsed(run("load", *WOODBROOK, "--dry-run", "--json"))["batch"] is None
     assert run("batches").exit_code == 1
