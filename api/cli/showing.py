@@ -50,7 +50,7 @@ def serve(
     with told():
         check_binding(host, insecure=insecure)
         viewer = Viewer.of(as_)
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(file=sys.stderr))
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     with opened(store) as kept, _listening(host, port) as listener:
         hosts = None if insecure else LOOPBACK_HOSTS
         server = create_app(kept, viewer=viewer, routers=[pages], hosts=hosts)
