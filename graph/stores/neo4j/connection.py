@@ -6,11 +6,11 @@ import logging
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import LiteralString, TypeVar
+from typing import Any, LiteralString, TypeVar
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 import neo4j
-from neo4j.exceptions import IncompleteCommit
+from neo4j.exceptions import DriverError, IncompleteCommit, Neo4jError
 
 from graph.errors import StoreUnreachable
 from graph.stores.neo4j.failures import told_as_ours
@@ -80,6 +80,16 @@ class Connection:
         """What the work gives in a read transaction; it may be run more than once."""
         with told_as_ours(self.address.url), self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(work)
+
+    def ask(self, question: str, **values: Any) -> list[neo4j.Record]:
+        """The records of one question, in one trip; only if that fails, in a transaction, which is tried again."""
+        with told_as_ours(self.address.url), self._session(neo4j.READ_ACCESS) as session:
+            try:
+                return list(session.run(question, values))
+            except (Neo4jError, DriverError) as error:
+                if not error.is_retryable():
+                    raise
+                return session.execute_read(lambda transaction: list(transaction.run(question, values)))
 
     def write(self, work: Work[T]) -> T:
         """What the work gives in a write transaction; it may be run again after its effects were kept already."""

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable
 from graph.diffusion.model import Facts
 from graph.ids import folded
 from graph.records import Assignment, Canonical, Classroom, District, Reference
+from graph.stores.neo4j.drawing import key_of
 from graph.stores.neo4j.editions import Asking, Turn, seen
-from graph.stores.neo4j.statements import entities_of, events_of, key_of
+from graph.stores.neo4j.statements import entities_of, events_of
 from graph.stores.neo4j.versions import renew
 from graph.stores.shared import Name, facts_from, nearest, written_as, year_start_of
 

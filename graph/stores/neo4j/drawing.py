@@ -22,7 +22,6 @@ from graph.records import (
     Record,
     School,
 )
-from graph.stores.neo4j.statements import key_of
 from graph.vocabulary import SEVEN_PATHWAYS, SEVEN_PATHWAYS_NAME
 from graph.when import When
 
@@ -48,6 +47,16 @@ LINK_TYPES = "BY|WITH|IN|IDEA_FROM|HEARD_FROM|FOLLOWS|ADAPTED_FROM|SAME_AS"
 """Relationships that belong to the record at their start, and are drawn anew with it."""
 
 
+def key_of(kind: str, id: str) -> str:
+    """The key under which a record is found."""
+    return f"{kind} {id}"
+
+
+def named(kind: str, id: str) -> dict[str, str]:
+    """The properties by which a record is found."""
+    return {"key": key_of(kind, id), "kind": kind, "id": id}
+
+
 class Link(NamedTuple):
     """A relationship between two keys; `said` are its properties, `first` and `last` days."""
 
@@ -61,12 +70,13 @@ class Link(NamedTuple):
 
 def node(record: Record) -> dict[str, Any]:
     """The properties of a record's node: texts, numbers and lists of texts; days apart, by name."""
-    values = {name: value for name, value in record if name not in _NOT_DRAWN and name not in _references(record)}
+    without = _NOT_DRAWN | _references(record)
+    values = {name: value for name, value in record if value not in (None, ()) and name not in without}
     days = {name: value.isoformat() for name, value in values.items() if isinstance(value, date)}
     if isinstance(when := values.pop("when", None), When):
         days |= {"lo": when.lo.isoformat(), "hi": when.hi.isoformat()}
     plain = {name: _plain(value) for name, value in values.items() if name not in days}
-    return {"said": {name: value for name, value in plain.items() if value not in (None, [])}, "days": days}
+    return {"said": plain, "days": days}
 
 
 _NOT_DRAWN = frozenset({"citations", "id", "year_start", "terms"})

@@ -53,6 +53,9 @@ _PUBLISH = "MATCH (now:Pollinate) SET now.edition = $edition, now.batch = $batch
 _RELEASE = "MATCH (now:Pollinate {writer: $writer}) SET now.unsettled = $unsettled REMOVE now.writer, now.lease"
 
 
+NO_STORE = "This database holds no Pollinate store; `pollinate init` makes one in it."
+
+
 def seen(name: str) -> str:
     """The condition, in Cypher, that a node or relationship belongs to the edition at hand."""
     return f"{name}.since <= edition AND coalesce({name}.until > edition, true)"
@@ -77,10 +80,28 @@ class Reading:
         """See `Asking.ask`."""
         answer = self._transaction.run(composed(question), values).single()
         if answer is None:
-            raise StoreDamaged("This database holds no Pollinate store; `pollinate init` makes one in it.")
+            raise StoreDamaged(NO_STORE)
         self.editions |= {answer["edition"], answer["after"]}
         rows: list[Any] = answer["rows"]
         return rows
+
+
+class Alone:
+    """Questions that each find a published edition of their own, in one trip."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def ask(self, question: str, **values: Any) -> list[Any]:
+        """See `Asking.ask`; raises as `read` does."""
+
+        def attempt() -> tuple[list[Any], bool]:
+            answers = self._connection.ask(composed(question), **values)
+            if not answers:
+                raise StoreDamaged(NO_STORE)
+            return answers[0]["rows"], answers[0]["edition"] == answers[0]["after"]
+
+        return _in_one_edition(self._connection, attempt)
 
 
 def read(connection: Connection, work: Callable[[Asking], T]) -> T:
@@ -94,8 +115,12 @@ def read(connection: Connection, work: Callable[[Asking], T]) -> T:
         reading = Reading(transaction)
         return work(reading), len(reading.editions) <= 1
 
+    return _in_one_edition(connection, lambda: connection.read(attempt))
+
+
+def _in_one_edition(connection: Connection, attempt: Callable[[], tuple[T, bool]]) -> T:
     for _ in range(50):
-        answer, stood_still = connection.read(attempt)
+        answer, stood_still = attempt()
         if stood_still:
             return answer
     raise StoreBusy(f"{connection.address.url} changes too quickly to be read; try again in a moment.")
@@ -131,6 +156,10 @@ class Turn:
     def ask(self, question: str, **values: Any) -> list[Any]:
         """See `Asking.ask`; answered by the edition being prepared, with all that was written so far."""
         self.flush()
+        return self.peek(question, **values)
+
+    def peek(self, question: str, **values: Any) -> list[Any]:
+        """The same without what still waits."""
         text = _PREPARED.format(question=question)
         answer = self._connection.write(lambda tx: tx.run(text, values, edition=self.edition).single(strict=True))
         rows: list[Any] = answer["rows"]
@@ -207,6 +236,18 @@ class Turn:
         while not self._ended.wait(self._lease / 3000):
             with suppress(StoreError):
                 self._connection.write(lambda tx: _run(tx, _RENEW, writer=self._writer, lease=self._lease))
+
+
+class Peeking:
+    """Questions that no waiting write has anything to do with; so the writes may go on to fill their step."""
+
+    def __init__(self, turn: Turn) -> None:
+        turn.flush()
+        self._turn = turn
+
+    def ask(self, question: str, **values: Any) -> list[Any]:
+        """See `Asking.ask`."""
+        return self._turn.peek(question, **values)
 
 
 def revision(asking: Asking) -> str:

@@ -14,8 +14,9 @@ import neo4j
 from graph.records import Assignment, Canonical, Record
 from graph.stores.neo4j import drawing
 from graph.stores.neo4j.derived import canonical_of
+from graph.stores.neo4j.drawing import key_of
 from graph.stores.neo4j.editions import Turn
-from graph.stores.neo4j.statements import CITED, key_of, said
+from graph.stores.neo4j.statements import CITED, said
 from graph.stores.shared import merged_by_id
 
 _STEP = 2000
@@ -26,6 +27,7 @@ _NODES = (
     MATCH (n:Draft) WHERE n.since <= $edition WITH n LIMIT $limit
     REMOVE n:Draft
     FOREACH (uptake IN CASE WHEN n:Derived THEN [n] ELSE [] END | SET uptake:Uptake)
+    WITH n SET n:$(CASE WHEN n:Record THEN [$labels[n.kind]] ELSE [] END)
     RETURN count(*) AS done
     """,
     "MATCH (n:Retired) WHERE n.until <= $edition WITH n LIMIT $limit DETACH DELETE n RETURN count(*) AS done",
@@ -70,24 +72,28 @@ MATCH (r:Record {key: row.key}) USING INDEX r:Record(key)
 SET r = row.said
 SET r.lo = date(row.days.lo), r.hi = date(row.days.hi), r.opened = date(row.days.opened),
     r.closed = date(row.days.closed), r.start = date(row.days.start), r.end = date(row.days.end)
-REMOVE r:Undrawn
+REMOVE r:Undrawn:Draft
 SET r:$(row.label)
 """
 _HIDE = """
 UNWIND $rows AS row
 MATCH (r:Record {key: row.key}) USING INDEX r:Record(key)
 SET r = row.said
-REMOVE r:Undrawn
+REMOVE r:Undrawn:Draft
 REMOVE r:$(row.label)
 """
 _LINK = """
 UNWIND $rows AS row
-MERGE (a:Record {key: row.start})
-ON CREATE SET a.kind = head(split(row.start, ' ')), a.id = substring(row.start, size(head(split(row.start, ' '))) + 1)
+MATCH (a:Record {key: row.start}) USING INDEX a:Record(key)
 MERGE (b:Record {key: row.end})
 ON CREATE SET b.kind = head(split(row.end, ' ')), b.id = substring(row.end, size(head(split(row.end, ' '))) + 1)
 CREATE (a)-[x:$(row.type)]->(b)
 SET x = row.said, x.from = date(row.first), x.to = date(row.last)
+"""
+_ANCHOR = """
+UNWIND $rows AS row
+MERGE (a:Record {key: row.key})
+ON CREATE SET a.kind = row.kind, a.id = row.id
 """
 _FRAMEWORK = """
 UNWIND $rows AS row
@@ -125,7 +131,10 @@ def settle(turn: Turn) -> None:
 
 def _settle_some(tx: neo4j.ManagedTransaction, edition: int, canonical: Canonical) -> bool:
     """One step's worth of work; returns whether there may be more."""
-    done = [tx.run(statement, edition=edition, limit=_STEP).single(strict=True)["done"] for statement in _NODES]
+    done = [
+        tx.run(statement, edition=edition, limit=_STEP, labels=drawing.LABELS).single(strict=True)["done"]
+        for statement in _NODES
+    ]
     keys = [record["key"] for record in tx.run(_UNDRAWN, limit=_STEP)]
     if keys:
         _draw(tx, keys, edition, canonical)
@@ -147,6 +156,7 @@ def _draw(tx: neo4j.ManagedTransaction, keys: list[str], edition: int, canonical
     links = [link for record in records for link in drawing.links(record, canonical)]
     _write(tx, _HIDE, hidden)
     _write(tx, _DRAW, [_drawn(record, canonical) for record in others])
+    _write(tx, _ANCHOR, [drawing.named(*link.start.split(" ", 1)) for link in links if link.start not in stand])
     _write(tx, _LINK, [link._asdict() for link in links])
     _write(tx, _FRAMEWORK, _frameworks(others))
     tx.run(_REMOVE, keys=gone).consume()
@@ -168,20 +178,16 @@ def _tidied(tx: neo4j.ManagedTransaction, keys: list[str], edition: int) -> list
 
 def _bare(kind: str, id: str) -> dict[str, Any]:
     """A node that is only there to be referred to."""
-    return {"key": key_of(kind, id), "label": drawing.LABELS[kind], "said": _named(kind, id)}
+    return {"key": key_of(kind, id), "label": drawing.LABELS[kind], "said": drawing.named(kind, id)}
 
 
 def _drawn(record: Record, canonical: Canonical) -> dict[str, Any]:
     drawn = drawing.node(record)
-    drawn["said"] |= _named(record.KIND, record.id)
+    drawn["said"] |= drawing.named(record.KIND, record.id)
     if isinstance(record, Assignment):
         # its relationship starts at the person, where it has to be found to be drawn anew
         drawn["said"]["drawn_from"] = drawing.links(record, canonical)[0].start
     return drawn | {"key": key_of(record.KIND, record.id), "label": drawing.LABELS[record.KIND]}
-
-
-def _named(kind: str, id: str) -> dict[str, str]:
-    return {"key": key_of(kind, id), "kind": kind, "id": id}
 
 
 def _frameworks(records: Iterable[Record]) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ from graph.provenance import BatchInfo, Receipt, Row, RowOutcome
 from graph.records import Canonical, Entity, Judgement, cited
 from graph.store import Finding, Load, Wanted
 from graph.stores.changes import Changes
-from graph.stores.neo4j import derived, editions, health, kept, schema, statements, uptakes
+from graph.stores.neo4j import derived, editions, health, kept, schema, statements, storing, uptakes
 from graph.stores.neo4j.connection import Address, Connection
 from graph.stores.neo4j.editions import Asking, Turn, read
 from graph.stores.neo4j.writing import follow, writing
@@ -69,8 +69,8 @@ class Neo4jStore:
         """See `Store.add`; a dry run prepares everything and publishes nothing."""
         with self._writing() as turn:
             batch = turn.last_batch + 1
-            statements.store_sources(turn, load.sources)
-            changes = statements.store(turn, [cited(record, batch) for record in load.records])
+            storing.store_sources(turn, load.sources)
+            changes = storing.store(turn, [cited(record, batch) for record in load.records], derived.canonical_of(turn))
             kept.keep_rows(turn, batch, load.rows)
             counted = counts(load, changes.fresh)
             kept.keep_batch(turn, BatchInfo(batch, datetime.now(UTC), counted), load.sources)
@@ -94,8 +94,8 @@ class Neo4jStore:
             kept.set_judgement(turn, judgement)
             changes = statements.delete_places(turn, [(row.batch, row.source, row.locator) for row in load.rows])
             kept.replace_rows(turn, load.rows)
-            statements.store_sources(turn, load.sources)
-            changes.add(statements.store(turn, load.records))
+            storing.store_sources(turn, load.sources)
+            changes.add(storing.store(turn, load.records))
             recomputed = follow(turn, changes, judged=True)
             turn.publish(turn.last_batch)
         return recomputed
@@ -114,7 +114,7 @@ class Neo4jStore:
 
     def revision(self) -> str:
         """See `Store.revision`."""
-        return self._read(editions.revision)
+        return editions.revision(editions.Alone(self._connection))
 
     def canonical(self) -> Canonical:
         """See `Store.canonical`."""
@@ -158,7 +158,7 @@ class Neo4jStore:
 
     def leg(self, practice: str, person: str) -> Leg | None:
         """See `Store.leg`."""
-        return self._read(lambda asking: uptakes.leg(asking, practice, person))
+        return uptakes.leg(editions.Alone(self._connection), practice, person)
 
     def tree(self, practice: str, person: str) -> list[Transmission]:
         """See `Store.tree`."""
@@ -194,9 +194,9 @@ class Neo4jStore:
             changes, last = Changes(), turn.last_batch
             for info, load in loads:
                 kept.keep_batch(turn, info, load.sources)
-                statements.store_sources(turn, load.sources)
+                storing.store_sources(turn, load.sources)
                 kept.append_rows(turn, load.rows)
-                changes.add(statements.store(turn, load.records))
+                changes.add(storing.store(turn, load.records, {}))
                 last = max(last, info.batch)
             for judgement in judgements:
                 kept.set_judgement(turn, judgement)

@@ -71,7 +71,13 @@ RETURN collect([u.person, l.body]) AS rows
 """
 """Forest links come before reinforcement, which is sorted as `graph.diffusion.rules` does."""
 _REACHES = f"MATCH (n:Reach) WHERE {seen('n')} WITH n ORDER BY n.practice RETURN collect(n.body) AS rows"
-_REACH = f"MATCH (n:Reach {{practice: $practice}}) WHERE {seen('n')} RETURN collect([elementId(n), n.body]) AS rows"
+_STORED = f"""
+CALL (edition) {{ {_UPTAKES.replace("AS rows", "AS uptakes")} }}
+CALL (edition) {{ {_LINKS.replace("AS rows", "AS links")} }}
+OPTIONAL MATCH (n:Reach {{practice: $practice}}) WHERE {seen("n")}
+WITH uptakes, links, collect(elementId(n)) AS reach
+RETURN [[uptakes, links, reach]] AS rows
+"""
 
 _LINK = """
 UNWIND $rows AS row
@@ -91,20 +97,20 @@ ON CREATE SET person.kind = 'person', person.id = u.person
 MERGE (practice:Record {key: 'practice ' + u.practice})
 ON CREATE SET practice.kind = 'practice', practice.id = u.practice
 CREATE (person)-[:TOOK_UP]->(u)-[:OF]->(practice)
-WITH u, row UNWIND row.classrooms AS id
-MERGE (room:Record {key: 'classroom ' + id})
-ON CREATE SET room.kind = 'classroom', room.id = id
-CREATE (u)-[:IN]->(room)
+WITH u, row UNWIND row.places AS at
+MERGE (place:Record {key: at.kind + ' ' + at.id})
+ON CREATE SET place.kind = at.kind, place.id = at.id
+CREATE (u)-[:IN]->(place)
 """
 
 
-def set_diffusion(turn: Turn, diffusion: Diffusion) -> None:
+def set_diffusion(turn: Turn, asking: Asking, diffusion: Diffusion) -> None:
     """Replace the uptakes and links of a practice; only those that differ are written.
 
     An uptake is made anew if it or a link into it differs, and with it every link at either of its ends: so a link
     belongs to every edition that both its ends belong to.
     """
-    old = _signatures(turn, diffusion.practice)
+    old, reach = _stored(asking, diffusion.practice)
     new = _signed(diffusion)
     changed = {person for person in {*old, *new} if old.get(person, (None, None))[1:] != (new.get(person),)}
     retire(turn, [old[person][0] for person in changed if person in old])
@@ -114,11 +120,11 @@ def set_diffusion(turn: Turn, diffusion: Diffusion) -> None:
     links = [link for link in diffusion.transmissions if link.source in changed or link.target in changed]
     turn.write(_LINK, list(map(_link_row, links)))
     if changed:
-        _set_reach(turn, diffusion)
+        _set_reach(turn, reach, diffusion)
 
 
-def _set_reach(turn: Turn, diffusion: Diffusion) -> None:
-    retire(turn, [element for element, _ in turn.ask(_REACH, practice=diffusion.practice)])
+def _set_reach(turn: Turn, old: list[str], diffusion: Diffusion) -> None:
+    retire(turn, old)
     if diffusion.uptakes:
         body = REACH.dump_json(reach_of(diffusion)).decode()
         create(turn, "Reach", [{"practice": diffusion.practice, "body": body}])
@@ -128,13 +134,13 @@ Signature = tuple[str, tuple[str, ...]]
 """An uptake and the links into it, as they are kept."""
 
 
-def _signatures(asking: Asking, practice: str) -> dict[str, tuple[str, Signature]]:
-    """Element id and signature of each stored uptake, by person."""
-    links = defaultdict(list)
-    for person, body in asking.ask(_LINKS, practice=practice):
-        links[person].append(body)
-    uptakes = asking.ask(_UPTAKES, practice=practice)
-    return {person: (element, (body, tuple(links[person]))) for person, element, body in uptakes}
+def _stored(asking: Asking, practice: str) -> tuple[dict[str, tuple[str, Signature]], list[str]]:
+    """Element id and signature of each stored uptake, by person, and the element id of the stored reach."""
+    ((uptakes, links, reach),) = asking.ask(_STORED, practice=practice)
+    into = defaultdict(list)
+    for person, body in links:
+        into[person].append(body)
+    return {person: (element, (body, tuple(into[person]))) for person, element, body in uptakes}, reach
 
 
 def _signed(diffusion: Diffusion) -> dict[str, Signature]:
@@ -162,10 +168,10 @@ def _uptake_row(uptake: Uptake) -> dict[str, Any]:
 
 
 def _place_row(uptake: Uptake) -> dict[str, Any]:
-    classrooms = dict.fromkeys(place.classroom for place in uptake.places if place.classroom)
+    ats = [("classroom", at.classroom) if at.classroom else ("school", at.school) for at in uptake.places]
     return {
         "id": uptake.id,
-        "classrooms": list(classrooms),
+        "places": [{"kind": kind, "id": id} for kind, id in dict.fromkeys(ats) if id],
         "reached": _days(uptake.reached),
         "taken_up": _days(uptake.taken_up),
         "adopted": _days(uptake.adopted),

@@ -13,9 +13,10 @@ from graph.records import ENTITIES, Assignment, Canonical, Classroom, District, 
 from graph.stores.changes import Changes
 from graph.stores.neo4j import derived, kept, uptakes
 from graph.stores.neo4j.connection import Connection
-from graph.stores.neo4j.editions import Turn
+from graph.stores.neo4j.drawing import key_of
+from graph.stores.neo4j.editions import Peeking, Turn
 from graph.stores.neo4j.settling import settle
-from graph.stores.neo4j.statements import entities_of, key_of
+from graph.stores.neo4j.statements import entities_of
 from graph.stores.shared import names_of, rederive
 
 _UNDRAW = "UNWIND $rows AS row MATCH (r:Record {key: row}) SET r:Undrawn"
@@ -69,7 +70,9 @@ class Write:
 
     def __init__(self, turn: Turn) -> None:
         self._turn = turn
-        self._canonical: Canonical = derived.canonical_of(turn)
+        # what follows from one practice does not depend on what was written for another
+        self._asking = Peeking(turn)
+        self._canonical: Canonical = derived.canonical_of(self._asking)
 
     def entities(self) -> list[Entity]:
         """All entities, merged by their own ids."""
@@ -77,7 +80,7 @@ class Write:
 
     def judgements(self) -> list[Judgement]:
         """Every judgement."""
-        return kept.judgements(self._turn)
+        return kept.judgements(self._asking)
 
     def canonical(self) -> Canonical:
         """The canonical ids that hold now."""
@@ -95,15 +98,15 @@ class Write:
 
     def practices_naming(self, references: Collection[Reference]) -> set[str]:
         """Practices, by the ids they were written with, of events that name any of the (kind, own id)."""
-        return derived.practices_naming(self._turn, references)
+        return derived.practices_naming(self._asking, references)
 
     def facts(self, practice: str) -> Facts:
         """The facts of a practice, by canonical id."""
-        return derived.facts_of(self._turn, practice, self._canonical, self._districts)
+        return derived.facts_of(self._asking, practice, self._canonical, self._districts)
 
     def set_diffusion(self, diffusion: Diffusion) -> None:
         """Replace all that is stored of the practice's diffusion."""
-        uptakes.set_diffusion(self._turn, diffusion)
+        uptakes.set_diffusion(self._turn, self._asking, diffusion)
 
     def renew_names(self) -> None:
         """Keep the names and whereabouts of the joined entities."""
@@ -113,8 +116,8 @@ class Write:
 
     @cached_property
     def _entities(self) -> list[Entity]:
-        return [entity for kind in ENTITIES for entity in entities_of(self._turn, kind)]
+        return [entity for kind in ENTITIES for entity in entities_of(self._asking, kind)]
 
     @cached_property
     def _districts(self) -> list[District]:
-        return derived.districts_of(self._turn)
+        return derived.districts_of(self._asking)
