@@ -1,7 +1,7 @@
 """Invented people, schools, practices and what they did, each in a line.
 
-Ids are given without their district, which is `DISTRICT`. `at` is the place that is cited, such as "row 2" of log.csv or
-"other.csv!row 2".
+Ids are given without their district, which is `DISTRICT`. `at` is the place that is cited, such as "row 2" of log.csv
+or "other.csv!row 2".
 """
 
 from __future__ import annotations
