@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,7 +30,38 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
+MOST_BYTES = {True: 100 * 2**20, False: 2**20}
+"""Largest body of a request with files, and of any other."""
+
 LOG = structlog.get_logger("pollinate.requests")
+
+
+class Body:
+    """The body of a request as it comes in; it breaks off where it is too large."""
+
+    def __init__(self, scope: Scope, receive: Receive) -> None:
+        headers = Headers(scope=scope)
+        self._most = MOST_BYTES[headers.get("content-type", "").startswith("multipart/")]
+        length = headers.get("content-length", "")
+        self._announced = int(length) if length.isdecimal() else 0
+        self._receive, self._came = receive, 0
+
+    async def __call__(self) -> Message:
+        """The next part.
+
+        Raises:
+            HTTPException: it is too large, or will be.
+        """
+        if self._announced > self._most:
+            raise self._too_large()
+        message = await self._receive()
+        self._came += len(message.get("body", b""))
+        if self._came > self._most:
+            raise self._too_large()
+        return message
+
+    def _too_large(self) -> HTTPException:
+        return HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"At most {self._most // 2**20} MB are accepted.")
 
 
 @dataclass
@@ -65,7 +97,7 @@ class Envelope:
             await send(message)
 
         try:
-            await self._answered(scope, receive, sending)
+            await self._answered(scope, Body(scope, receive), sending)
         except Exception:
             LOG.exception("failed", request_id=id)
             if answer.status:

@@ -41,7 +41,7 @@ from graph.vocabulary import Channel, Level, Role
 from graph.when import day
 
 ROOT = Path(__file__).parent.parent
-SMALL, LARGE, ON_NEO4J = 20_000, 200_000, 50_000
+SMALL, LARGE, ON_NEO4J = 20_000, 200_000, 20_000
 TEACHERS, HOLDERS, ASKED, USERS, LOG_ROWS = 1_200, 1_000, 400, 50, 20_000
 BIG = "d:big"
 WARM_UP = 20

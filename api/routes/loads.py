@@ -27,9 +27,6 @@ from ingest.load import LoadReport, load
 
 router = APIRouter(prefix=PREFIX, tags=["loads"])
 
-MOST_BYTES = 100 * 1024 * 1024
-"""The files of one upload may be so large, all together."""
-
 MOST_FILES = 50
 
 _UNFIT = re.compile(r"[\x00-\x1f\x7f]")
@@ -65,7 +62,7 @@ def load_answer(report: LoadReport) -> LoadAnswer:
     return LoadAnswer(receipt.batch, receipt.sources, receipt.practices_recomputed, report.notes, report.warnings)
 
 
-@router.post("/uploads", responses=documented(400, 403, 413), max_body_size=MOST_BYTES)
+@router.post("/uploads", responses=documented(400, 403, 413))
 def upload(
     asked: Asking,
     files: Annotated[list[UploadFile], File(description="CSV or XLSX files, in any order.", max_length=MOST_FILES)],

@@ -34,16 +34,17 @@ router = APIRouter(prefix=PREFIX, tags=["log"])
 KIND = "coach_log"
 
 Text = Annotated[str, Field(max_length=5000)]
+Needed = Annotated[str, Field(min_length=1, max_length=5000)]
 Several = Text | list[Text]
 
 
 class LoggedVisit(BaseModel, extra="forbid"):
     """A row of the coach's log; the fields are the columns of coach_log.csv, several values are a list."""
 
-    date: Text = Field(examples=["2026-03-04"])
+    date: Needed = Field(examples=["2026-03-04"])
     coach: Text | None = Field(None, description="Left out by a coach, who logs their own visits.")
     teacher: Several | None = Field(None, examples=[["Kate Marsh"]])
-    school: Text = Field(examples=["Woodbrook"])
+    school: Needed = Field(examples=["Woodbrook"])
     classroom: Text | None = None
     grade: Several | None = None
     subject: Several | None = None
@@ -135,7 +136,7 @@ def _keep(asked: Asked, cells: Mapping[str, str], key: str, content: str) -> Non
     source = Source(key, f"visit logged {now:%Y-%m-%d} ({content[:8]})", KIND, now)
     sheet = _sheet(cells, source, directory.calendar, district)
     loaded = coach_log.read(sheet, directory)
-    _refuse_rejected((*sheet.rejects, *loaded.rejects))
+    _refuse_rejected(loaded.rejects)
     receipt = store.add(Load((source,), loaded.records, (*loaded.waiting, *loaded.kept)))
     asked.desk.metrics.loaded(receipt.sources)
 
