@@ -34,7 +34,7 @@ lint: install
 	$(BIN)/lint-imports
 
 bench: install
-	for name in store load neo4j_store api picture; do $(BIN)/python -m bench.$$name || exit 1; done
+	for name in store load neo4j_store bench_api picture; do $(BIN)/python -m bench.$$name || exit 1; done
 
 screenshots: install
 	$(BIN)/python -m bench.screenshots docs

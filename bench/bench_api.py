@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -39,6 +40,7 @@ from graph.stores.opening import open_store
 from graph.stores.sqlite import SqliteStore
 from graph.vocabulary import Channel, Level, Role
 from graph.when import day
+from tests import neo4j_server
 
 ROOT = Path(__file__).parent.parent
 SMALL, LARGE, ON_NEO4J = 20_000, 200_000, 20_000
@@ -113,7 +115,7 @@ def served(url: str) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    command = [sys.executable, __file__, "serve", url, str(port)]
+    command = [sys.executable, "-m", "bench.bench_api", "serve", url, str(port)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         _wait_for(port)
@@ -154,7 +156,7 @@ def p50s(*asked: tuple[Ask, Sequence[str]]) -> list[float]:
     times: list[list[float]] = [[] for _ in asked]
     for round, targets in enumerate(zip(*(targets for _, targets in asked), strict=True)):
         for (ask, _), target, own in zip(asked, targets, times, strict=True):
-            took = seconds(lambda ask=ask, target=target: ask(target))
+            took = seconds(partial(ask, target))
             if round >= WARM_UP:
                 own.append(took)
     return [statistics.median(own) for own in times]
@@ -222,9 +224,6 @@ def _diffusion(url: str, none: Ask, at: Ask) -> Measured:
 
 def on_neo4j(_: Path) -> list[Measured]:
     """Paths on Neo4j beside the bare driver, which runs the same query."""
-    sys.path.append(str(ROOT))
-    from tests import neo4j_server
-
     with neo4j_server.running() as server:
         with open_store(server.url) as store:
             fill(store, ON_NEO4J)
@@ -291,7 +290,7 @@ class Users:
             while not self._stop.wait(draw.uniform(0.3, 1.2)):
                 target = draw.choice(self._targets)
                 try:
-                    self.times.append(seconds(lambda target=target: ask(target)))
+                    self.times.append(seconds(partial(ask, target)))
                 except Exception as error:
                     self.errors.append(f"{target}: {error!r}")
 

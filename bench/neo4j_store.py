@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import neo4j
@@ -23,16 +22,13 @@ from bench.common import Measured, show
 from bench.store import FIRST, facts, load, seconds
 from graph.ids import event_id
 from graph.provenance import Citation
-from graph.records import Record, Transfer
+from graph.records import Event, Record, Transfer
 from graph.store import Wanted
 from graph.stores.neo4j import Neo4jStore
-from graph.stores.neo4j.drawing import links, node
+from graph.stores.neo4j.drawing import key_of, links, node
 from graph.stores.neo4j.editions import composed
-from graph.stores.neo4j.statements import key_of
 from graph.stores.neo4j.uptakes import TRAIL, TREE, WHO, who_values
 from graph.when import day
-
-sys.path.append(str(Path(__file__).parent.parent))
 from tests import neo4j_server
 
 BARE_ROWS = 5_000
@@ -62,6 +58,7 @@ def bare_rows(records: Sequence[Record]) -> list[dict[str, Any]]:
     """The same facts as a program without Pollinate would send them: an event, its links and its citation."""
     rows = []
     for record in records:
+        assert isinstance(record, Event)
         (citation,) = record.citations
         drawn = [{"id": record.id, "type": link.type, "end": link.end} for link in links(record, {})]
         drawn += [{"id": record.id, "type": "ABOUT", "end": key_of("practice", id)} for id in record.about()]
@@ -172,7 +169,7 @@ def growing(url: str, size: int) -> Measured:
     with Neo4jStore.open(url) as store:
         for part in range(11):
             given = load([_of_district(f"n{part}", record) for record in facts(size // 10, f"log{part}")], f"log{part}")
-            times.append(seconds(lambda g=given: store.add(g)))
+            times.append(seconds(partial(store.add, given)))
             print(f"{part * size // 10:>9,} facts before: {times[-1]:.1f} s", flush=True)
     measured = f"{times[1]:.1f} s, then {times[-1]:.1f} s"
     return Measured(f"last tenth of {size:,} facts / first tenth", measured, times[-1] / times[1], 1.3)

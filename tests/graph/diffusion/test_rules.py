@@ -137,7 +137,8 @@ def test_with_exact_days_the_source_is_the_latest_transfer_not_after_t(made: Fac
 
 def _same_day_circle(oracle: Oracle, person: str, day: int) -> bool:
     """Transfers of one day lead from the person back to the person."""
-    reached, frontier = set(), {person}
+    reached: set[str] = set()
+    frontier = {person}
     while frontier:
         at = frontier.pop()
         after = {x.target for x in oracle.links if x.source == at and x.when[0] == day} - reached
