@@ -215,9 +215,13 @@ class Turn:
         """Drop what was not written yet."""
         self._waiting, self._rows = [], 0
 
+    def stop_renewing(self) -> None:
+        """Show no sign of life any more."""
+        self._ended.set()
+
     def end(self, *, unsettled: bool) -> None:
         """Let others write; `unsettled` says whether they find something to clear away."""
-        self._ended.set()
+        self.stop_renewing()
         self._connection.write(lambda tx: _run(tx, _RELEASE, writer=self._writer, unsettled=unsettled))
 
     def _taken(self, deadline: float) -> neo4j.Record:

@@ -1,5 +1,6 @@
 """Clearing away what the published edition does not need, and drawing what it says for people who browse.
 
+A node that nothing is written of is only there to be referred to; it goes with the last reference, and its practice.
 It can be broken off anywhere and done again: labels say what is left to do. What a writer that died had prepared is
 cleared away by the same rules, since it belongs to no published edition.
 """
@@ -19,10 +20,19 @@ from graph.stores.neo4j.editions import Turn
 from graph.stores.neo4j.statements import CITED, said
 from graph.stores.shared import merged_by_id
 
-_STEP = 2000
+STEP = 2000
+"""Nodes settled in one transaction."""
+
+_DELETE = """
+OPTIONAL MATCH (n)--(other:Record) WHERE NOT EXISTS { (other)-[:CITED_IN]->() }
+WITH n, collect(other) AS others
+FOREACH (other IN others | SET other:Undrawn)
+DETACH DELETE n
+"""
+"""What was only there to be referred to is looked at again once the reference is gone."""
 
 _NODES = (
-    "MATCH (n:Draft) WHERE n.since > $edition WITH n LIMIT $limit DETACH DELETE n RETURN count(*) AS done",
+    f"MATCH (n:Draft) WHERE n.since > $edition WITH n LIMIT $limit {_DELETE} RETURN count(*) AS done",
     """
     MATCH (n:Draft) WHERE n.since <= $edition WITH n LIMIT $limit
     REMOVE n:Draft
@@ -30,12 +40,13 @@ _NODES = (
     WITH n SET n:$(CASE WHEN n:Record THEN [$labels[n.kind]] ELSE [] END)
     RETURN count(*) AS done
     """,
-    "MATCH (n:Retired) WHERE n.until <= $edition WITH n LIMIT $limit DETACH DELETE n RETURN count(*) AS done",
-    "MATCH (n:Retired) WITH n LIMIT $limit REMOVE n:Retired, n.until RETURN count(*) AS done",
+    f"MATCH (n:Retired) WHERE n.until <= $edition WITH n LIMIT $limit {_DELETE} RETURN count(*) AS done",
+    "MATCH (n:Retired) WHERE n.until > $edition WITH n LIMIT $limit REMOVE n:Retired, n.until RETURN count(*) AS done",
 )
-"""Each is done until nothing is left of it."""
+"""Each is done, some at a time, until nothing is left of it."""
 
 _UNDRAWN = "MATCH (r:Undrawn) WITH r LIMIT $limit RETURN r.key AS key"
+_BEGUN = "UNWIND $keys AS key MATCH (r:Record {key: key}) USING INDEX r:Record(key) REMOVE r:Undrawn"
 _STATEMENTS = f"""
 UNWIND $keys AS key
 MATCH (r:Record {{key: key}}) USING INDEX r:Record(key)
@@ -48,21 +59,24 @@ _REVIVE = "UNWIND $rows AS row MATCH ()-[c]->() WHERE elementId(c) = row REMOVE 
 _ERASE = (
     f"""
     UNWIND $keys AS key
-    MATCH (r:Record {{key: key}}) USING INDEX r:Record(key)
-    MATCH (r)-[x:{drawing.LINK_TYPES}]->()
+    MATCH (r:Record {{key: key}}) USING INDEX r:Record(key) WHERE r.kind <> 'pathway'
+    MATCH (r)-[x:{drawing.LINK_TYPES}]->(other:Record)
+    FOREACH (n IN [n IN [other] WHERE NOT EXISTS {{ (n)-[:CITED_IN]->() }}] | SET n:Undrawn)
     DELETE x
     """,
     """
     UNWIND $keys AS key
     MATCH (r:Record {key: key}) USING INDEX r:Record(key) WHERE r.kind = 'classroom'
-    MATCH (r)<-[x:TEACHES]-()
+    MATCH (r)<-[x:TEACHES]-(p)
+    FOREACH (n IN [n IN [p] WHERE NOT EXISTS { (n)-[:CITED_IN]->() }] | SET n:Undrawn)
     DELETE x
     """,
     """
     UNWIND $keys AS key
     MATCH (r:Record {key: key}) USING INDEX r:Record(key) WHERE r.kind = 'assignment'
     MATCH (p:Record {key: r.drawn_from}) USING INDEX p:Record(key)
-    MATCH (p)-[x:ASSIGNED {id: r.id}]->()
+    MATCH (p)-[x:ASSIGNED {id: r.id}]->(other)
+    FOREACH (n IN [n IN [p, other] WHERE NOT EXISTS { (n)-[:CITED_IN]->() }] | SET n:Undrawn)
     DELETE x
     """,
 )
@@ -72,15 +86,15 @@ MATCH (r:Record {key: row.key}) USING INDEX r:Record(key)
 SET r = row.said
 SET r.lo = date(row.days.lo), r.hi = date(row.days.hi), r.opened = date(row.days.opened),
     r.closed = date(row.days.closed), r.start = date(row.days.start), r.end = date(row.days.end)
-REMOVE r:Undrawn:Draft
+REMOVE r:Draft
 SET r:$(row.label)
 """
 _HIDE = """
 UNWIND $rows AS row
 MATCH (r:Record {key: row.key}) USING INDEX r:Record(key)
 SET r = row.said
-REMOVE r:Undrawn:Draft
-REMOVE r:$(row.label)
+REMOVE r:Draft
+REMOVE r:$(row.labels)
 """
 _LINK = """
 UNWIND $rows AS row
@@ -98,19 +112,20 @@ ON CREATE SET a.kind = row.kind, a.id = row.id
 _FRAMEWORK = """
 UNWIND $rows AS row
 MERGE (p:Record {key: row.key}) SET p:Pathway, p.kind = 'pathway', p.id = row.id, p.name = row.name
-MERGE (f:Framework {name: row.framework})
+MERGE (f:Record {key: 'framework ' + row.framework})
+SET f:Framework, f.kind = 'framework', f.id = row.framework, f.name = row.framework
 MERGE (p)-[:IN]->(f)
 """
-_REMOVE = """
+_ALWAYS_DRAWN = ("pathway ", "framework ")
+"""Of these no sheet says more than that there is one."""
+
+_REMOVE = f"""
 UNWIND $keys AS key
-MATCH (r:Record {key: key}) USING INDEX r:Record(key)
-WHERE NOT EXISTS { (r)<--() } AND NOT EXISTS { (r)-[:TOOK_UP|ASSIGNED|TEACHES]->() }
-OPTIONAL MATCH (r)-[:ABOUT|NAMED_IN]->(about)
-WITH r, collect(about) AS others
-DETACH DELETE r
-WITH others UNWIND others AS other
-WITH DISTINCT other WHERE NOT EXISTS { (other)--() }
-DELETE other
+MATCH (n:Record {{key: key}}) USING INDEX n:Record(key)
+WHERE NOT EXISTS {{ (n)<-[x]-() WHERE type(x) <> 'NAMED_IN' }}
+AND NOT EXISTS {{ (n)-[:TOOK_UP|ASSIGNED|TEACHES]->() }}
+AND NOT EXISTS {{ (n)-[:NAMED_IN]->()<-[:ABOUT]-() }}
+{_DELETE}
 """
 _BARE_SOURCES = """
 OPTIONAL MATCH (b:Batch)
@@ -132,27 +147,28 @@ def settle(turn: Turn) -> None:
 def _settle_some(tx: neo4j.ManagedTransaction, edition: int, canonical: Canonical) -> bool:
     """One step's worth of work; returns whether there may be more."""
     done = [
-        tx.run(statement, edition=edition, limit=_STEP, labels=drawing.LABELS).single(strict=True)["done"]
+        tx.run(statement, edition=edition, limit=STEP, labels=drawing.LABELS).single(strict=True)["done"]
         for statement in _NODES
     ]
-    keys = [record["key"] for record in tx.run(_UNDRAWN, limit=_STEP)]
+    keys = [record["key"] for record in tx.run(_UNDRAWN, limit=STEP)]
     if keys:
         _draw(tx, keys, edition, canonical)
-    elif _STEP not in done:
+    elif STEP not in done:
         tx.run(_BARE_SOURCES).consume()
         return False
     return True
 
 
 def _draw(tx: neo4j.ManagedTransaction, keys: list[str], edition: int, canonical: Canonical) -> None:
-    for statement in _ERASE:
+    for statement in (_BEGUN, *_ERASE):
         tx.run(statement, keys=keys).consume()
     records = merged_by_id(said(_tidied(tx, keys, edition)))
     stand = {key_of(record.KIND, record.id) for record in records}
     gone = [key for key in keys if key not in stand]
     merged = [record for record in records if (record.KIND, record.id) in canonical]
     others = [record for record in records if (record.KIND, record.id) not in canonical]
-    hidden = [_bare(*key.split(" ", 1)) for key in gone] + [_bare(record.KIND, record.id) for record in merged]
+    hidden = [_forgotten(key) for key in gone if not key.startswith(_ALWAYS_DRAWN)]
+    hidden += map(_read_as_another, merged)
     links = [link for record in records for link in drawing.links(record, canonical)]
     _write(tx, _HIDE, hidden)
     _write(tx, _DRAW, [_drawn(record, canonical) for record in others])
@@ -176,9 +192,17 @@ def _tidied(tx: neo4j.ManagedTransaction, keys: list[str], edition: int) -> list
     return kept
 
 
-def _bare(kind: str, id: str) -> dict[str, Any]:
+def _forgotten(key: str) -> dict[str, Any]:
     """A node that is only there to be referred to."""
-    return {"key": key_of(kind, id), "label": drawing.LABELS[kind], "said": drawing.named(kind, id)}
+    kind, id = key.split(" ", 1)
+    label = drawing.LABELS[kind]
+    return {"key": key, "labels": [label, f"Written{label}"], "said": drawing.named(kind, id)}
+
+
+def _read_as_another(record: Record) -> dict[str, Any]:
+    """A node of what has another canonical id, and so is nothing of its own."""
+    named = drawing.named(record.KIND, record.id)
+    return {"key": named["key"], "labels": [drawing.LABELS[record.KIND]], "said": named}
 
 
 def _drawn(record: Record, canonical: Canonical) -> dict[str, Any]:
