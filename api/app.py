@@ -15,6 +15,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import errors
 from api.envelope import Envelope
 from api.errors import Problem
+from api.loading import Reopen
 from api.reading import Desk
 from api.roles import Viewer
 from api.routes import classrooms, docs, loads, log, pathways, people, practices, review, schools, system
@@ -52,6 +53,7 @@ def create_app(
     routers: Iterable[APIRouter] = (),
     hosts: Iterable[str] | None = LOOPBACK_HOSTS,
     secret: bytes | None = None,
+    reopen: Reopen | None = None,
 ) -> FastAPI:
     """The application over a store, which stays the caller's to close.
 
@@ -62,6 +64,8 @@ def create_app(
             for any.
         secret: keeps the ids of people without names from being guessed. Several processes, or one that is started
             again, need the same secret to give the same ids; a new one is made if none is given.
+        reopen: opens the same store in another process, where uploads are then read; without it they are read in this
+            one, and slow down everybody meanwhile.
     """
     app = FastAPI(
         title="Pollinate",
@@ -75,7 +79,7 @@ def create_app(
         # what is asked for may hold names, and stays in the process
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    app.state.desk = desk = Desk(store, secret)
+    app.state.desk = desk = Desk(store, secret, reopen)
     app.state.viewer = viewer or Viewer.steward()
     errors.install(app)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)

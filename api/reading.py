@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from api.access import seen_by
+from api.loading import Reopen
 from api.metrics import Metrics
 from api.remembered import Memory, Snapshot
 from api.roles import Viewer, ViewerRole
@@ -55,10 +56,11 @@ class Desk:
 
     Args:
         secret: keeps the ids of people without names from being guessed; a new one each start if none is given.
+        reopen: opens the store in another process.
     """
 
-    def __init__(self, store: Store, secret: bytes | None = None) -> None:
-        self.store = store
+    def __init__(self, store: Store, secret: bytes | None = None, reopen: Reopen | None = None) -> None:
+        self.store, self.reopen = store, reopen
         self.metrics = Metrics()
         self._secret = secret or secrets.token_bytes(32)
         self._lock = threading.Lock()

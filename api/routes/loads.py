@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -17,6 +18,7 @@ from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from fastapi import Path as InPath
 
 from api.errors import documented
+from api.loading import load_apart
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, Page, page
 from api.reading import Asking
 from api.routes.common import PREFIX, reading
@@ -74,9 +76,10 @@ def upload(
 ) -> LoadAnswer:
     """Load a district's sheets as one batch, all of it or nothing; loading them again adds nothing."""
     store = asked.steward_store()
+    reopen = asked.desk.reopen
+    start = partial(load_apart, reopen) if reopen else partial(load, store)
     with _kept(files) as paths:
-        report = load(
-            store,
+        report = start(
             paths,
             district=district or asked.viewer.district,
             strict=strict,

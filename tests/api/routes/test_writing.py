@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from api.routes.loads import plain_name
 from graph.provenance import RowOutcome
 from graph.store import Store
+from graph.stores.opening import open_store
 from graph.stores.sqlite import SqliteStore
 from tests.api.client import API, client
 from tests.api.conftest import SHEETS
@@ -46,6 +48,17 @@ def test_uploaded_sheets_become_one_batch_as_the_command_line_would_load_them(tm
         assert sum(source["added"] for source in report["sources"]) > 40
         again = client(store).post(f"{API}/uploads", files=_files(SHEETS)).json()
         assert sum(source["added"] for source in again["sources"]) == 0
+
+
+def test_a_load_in_a_process_of_its_own_shows_in_this_one(tmp_path: Path) -> None:
+    url = str(tmp_path / "new.db")
+    with SqliteStore(Path(url)) as store:
+        http = client(store, reopen=partial(open_store, url))
+        report = http.post(f"{API}/uploads", files=_files(SHEETS)).json()
+        assert report["batch"] == 1
+        assert len(http.get(f"{API}/practices").json()["items"]) == 4
+        refused = http.post(f"{API}/uploads", files={"files": ("log.csv", b"%PDF-1.7 \x00\x01")})
+        assert (refused.status_code, refused.json()["type"]) == (422, "unreadable-file")
 
 
 def test_a_dry_run_keeps_nothing(tmp_path: Path) -> None:
