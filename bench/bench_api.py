@@ -340,7 +340,7 @@ def with_users(folder: Path) -> list[Measured]:
 
 
 def _beside(users: Users, way: str, work: Callable[[], object], log: Path) -> Measured:
-    """The users alone and during the work, in turn, a few times: single rounds differ with what else the machine does."""
+    """The users alone and during the work, in turn, a few times: single rounds differ with the rest of the machine."""
     alone, loaded = [], []
     for _ in range(ROUNDS):
         alone.append(users.during(lambda: time.sleep(6)))
