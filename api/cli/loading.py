@@ -68,7 +68,7 @@ def load(
             progress=tell,
         )
     for file in truths:
-        err.print(f"{file} is left out: it says who really got what, for “pollinate score”.")
+        err.print(f"{file} is left out: it says who really got what, for “pollinate score”.", soft_wrap=True)
     if json:
         print_json(
             {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 import webbrowser
+from functools import partial
 from pathlib import Path
 from threading import Timer
 from typing import Annotated
@@ -20,7 +22,16 @@ from api.pages.routes import router as pages
 from api.roles import Viewer
 from api.stories import story
 from graph.answers.find import find_practice
+from graph.stores.opening import open_store
 from viz.pyvis_page import draw as drawn
+
+LOG_STEPS: list[structlog.typing.Processor] = [
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.processors.format_exc_info,
+    structlog.processors.JSONRenderer(),
+]
+"""One JSON object a line. Tracebacks come without local variables, which may hold names."""
 
 
 @app.command()
@@ -47,13 +58,16 @@ def serve(
     store: StoreUrl = DEFAULT_STORE,
 ) -> None:
     """Serve the pages and the API."""
+    secret = os.environ["POLLINATE_SECRET"].encode() if "POLLINATE_SECRET" in os.environ else None
     with told():
         check_binding(host, insecure=insecure)
         viewer = Viewer.of(as_)
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    structlog.configure(processors=LOG_STEPS, logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     with opened(store) as kept, _listening(host, port) as listener:
         hosts = None if insecure else LOOPBACK_HOSTS
-        server = create_app(kept, viewer=viewer, routers=[pages], hosts=hosts)
+        server = create_app(
+            kept, viewer=viewer, routers=[pages], hosts=hosts, secret=secret, reopen=partial(open_store, store)
+        )
         address = f"http://{host}:{listener.getsockname()[1]}"
         say(f"Pollinate is at {address}/ and its API at {address}/api/v1/docs. Stop it with Ctrl-C.")
         if browse:
