@@ -157,7 +157,7 @@ def trace_to(store: Reads, practice: str, person: str, *, with_routes: bool = Fa
         tuple(hop(link, names) for link in others),
         tuple(_adapted(joint, names) for joint in trail.joints),
         _certain(trail),
-        _summary(trail, origin, names, uptake),
+        " ".join([_summary(trail, origin, names, uptake), *_took_up_later(store, trail, names)]),
         tuple(map(_other_route, routes(store.facts(practice), person))) if with_routes else (),
     )
 
@@ -214,6 +214,13 @@ def _summary(trail: Trail, origin: Started | None, names: Names, uptake: Uptake)
     if uptake.state in HOLDERS:
         return f"{start} has “{title}”, but nothing recorded says where it came from."
     return f"{start} was in contact with “{title}”, but nothing recorded shows that it was passed on."
+
+
+def _took_up_later(store: Reads, trail: Trail, names: Names) -> list[str]:
+    """What the start took up only after the practice that was adapted from it, which draws no link."""
+    older = store.known(Practice, trail.later) if trail.later else []
+    start, title = names.person(trail.start.person), names.practice(trail.start.practice)
+    return [f"{start} took up “{one.title}”, which “{title}” was adapted from, only later." for one in older]
 
 
 def _other_route(route: Route) -> OtherRoute:

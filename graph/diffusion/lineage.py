@@ -64,12 +64,6 @@ def ancestors(store: Reads, practice: str) -> list[str]:
     return found
 
 
-def ring(store: Reads, practice: str) -> frozenset[str]:
-    """The practices that form a ring of adaptations with this one; empty where there is none."""
-    parents = _parents(store, practice)
-    return frozenset(id for id in _above(parents, practice) if practice in _above(parents, id))
-
-
 def _continued(store: Reads, uptake: Uptake) -> tuple[Joint | None, tuple[str, ...]]:
     """Where the trail goes on from somebody without a source, and what they took up too late for that."""
     if uptake.by is None or uptake.taken_up is None:
