@@ -40,15 +40,18 @@ UNWIND $rows AS row
 MERGE (e:Event {id: row.id})
 SET e += row.said, e.lo = date(row.days.lo), e.hi = date(row.days.hi)
 """
-_LINKS = """
-UNWIND $rows AS row
-MATCH (e:Event {id: row.id})
-MERGE (other:Thing {key: row.end})
-MERGE (e)-[:$(row.type)]->(other)
-"""
+_LINKS = {
+    type: f"""
+    UNWIND $rows AS row
+    MATCH (e:Event {{id: row.id}}) USING INDEX e:Event(id)
+    MERGE (other:Thing {{key: row.end}})
+    MERGE (e)-[:{type}]->(other)
+    """
+    for type in ("BY", "WITH", "IN", "ABOUT")
+}
 _CITED = """
 UNWIND $rows AS row
-MATCH (e:Event {id: row.id})
+MATCH (e:Event {id: row.id}) USING INDEX e:Event(id)
 MERGE (s:Source {id: row.source})
 MERGE (e)-[:CITED_IN {locator: row.locator, text: row.text}]->(s)
 """
@@ -72,7 +75,9 @@ def bare_load(driver: neo4j.Driver, rows: list[dict[str, Any]]) -> None:
 
     def write(transaction: neo4j.ManagedTransaction, part: list[dict[str, Any]]) -> None:
         transaction.run(_EVENTS, rows=part).consume()
-        transaction.run(_LINKS, rows=[link for row in part for link in row["links"]]).consume()
+        for type, statement in _LINKS.items():
+            links = [link for row in part for link in row["links"] if link["type"] == type]
+            transaction.run(statement, rows=links).consume()
         transaction.run(_CITED, rows=[row["cited"] for row in part]).consume()
 
     with driver.session() as session:
