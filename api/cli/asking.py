@@ -17,6 +17,7 @@ from graph.store import Store, Wanted
 from graph.vocabulary import ADOPTION_LEVEL, HOLDERS, Level
 from graph.when import described
 from ingest.files.cells import grades
+from viz.wording import counted
 
 Practice = Annotated[str, typer.Argument(help="Id, title or alias of a practice; a close spelling will do.")]
 
@@ -78,7 +79,10 @@ def _pathway(store: Store, pathway: str, json: bool) -> None:
     if json:
         print_json(found)
         return
-    say(f"{found.pathway}: {len(found.practices)} practices, {found.contacts} visits that name no practice.")
+    say(
+        f"{found.pathway}: {counted(len(found.practices), 'practice')}, "
+        f"{counted(found.contacts, 'visit that names', 'visits that name')} no practice."
+    )
     for part in found.practices:
         _tell_trace(part)
 
@@ -96,7 +100,9 @@ def _path(store: Store, practice: str, person: str, routes: bool, json: bool) ->
 def _tell_trace(found: Trace) -> None:
     holders = [held for held in found.uptakes if held.state in HOLDERS]
     schools = {place.school for held in holders for place in held.places if place.school}
-    say(f"{found.title}: {len(holders)} people have it, at {len(schools)} schools.")
+    say(
+        f"{found.title}: {counted(len(holders), 'person has', 'people have')} it, at {counted(len(schools), 'school')}."
+    )
     for held in holders:
         if held.origin:
             say(f"  It started with {held.name}{f', {described(held.adopted)}' if held.adopted else ''}.")

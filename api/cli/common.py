@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
@@ -17,6 +17,7 @@ from rich.progress import Progress
 from graph.errors import PollinateError, StoreError, UnknownName
 from graph.store import Store
 from graph.stores.opening import open_store
+from viz.wording import counted
 
 NOTHING_FOUND, UNUSABLE_INPUT, STORE_TROUBLE = 1, 2, 3
 """Exit codes beside 0; 2 is also what Typer gives for wrong usage."""
@@ -41,6 +42,11 @@ PIPED_WIDTH = 160
 
 out = Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
 err = Console(stderr=True)
+
+
+def worked_out_anew(practices: Sequence[str]) -> str:
+    """What a write did to the trails, in a sentence."""
+    return f"{counted(len(practices), 'practice was', 'practices were')} worked out anew."
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import typer
 
 from api.cli.common import DEFAULT_STORE, STORE_TROUBLE, AsJson, StoreUrl, app, err, opened, print_json, say
 from graph.stores.copying import copy as copy_store
+from viz.wording import counted
 
 
 @app.command()
@@ -50,7 +51,11 @@ def copy_command(
     if json:
         print_json(copied)
         return
-    say(
-        f"Copied and verified: {copied.batches} batches, {copied.statements:,} statements, {copied.rows:,} kept rows, "
-        f"{copied.judgements} judgements, {copied.practices} practices with a trail. Digest {copied.digest[:16]}."
-    )
+    parts = [
+        counted(copied.batches, "batch", "batches"),
+        counted(copied.statements, "statement"),
+        counted(copied.rows, "kept row"),
+        counted(copied.judgements, "judgement"),
+        f"{counted(copied.practices, 'practice')} with a trail",
+    ]
+    say(f"Copied and verified: {', '.join(parts)}. Digest {copied.digest[:16]}.")

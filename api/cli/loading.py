@@ -22,6 +22,7 @@ from api.cli.common import (
     print_json,
     progress_bar,
     say,
+    worked_out_anew,
 )
 from graph.provenance import RowOutcome, SourceCount
 from ingest.files.mapping import DateOrder, read_mapping
@@ -152,7 +153,7 @@ def undo(
     if json:
         print_json({"batch": batch, "practices_recomputed": recomputed})
     else:
-        say(f"Batch {batch} is undone; {len(recomputed)} practices were worked out anew.")
+        say(f"Batch {batch} is undone. {worked_out_anew(recomputed)}")
 
 
 @app.command()

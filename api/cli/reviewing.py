@@ -9,10 +9,22 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import DEFAULT_STORE, NOTHING_FOUND, AsJson, StoreUrl, app, fail, opened, print_json, say
+from api.cli.common import (
+    DEFAULT_STORE,
+    NOTHING_FOUND,
+    AsJson,
+    StoreUrl,
+    app,
+    fail,
+    opened,
+    print_json,
+    say,
+    worked_out_anew,
+)
 from graph.store import Store
 from graph.vocabulary import Verdict
 from ingest.review import Decided, Undecided, decide, take_back, undecided
+from viz.wording import counted
 
 EXAMPLE_WIDTH = 160
 """So much of an example row is shown in the terminal; --json has all of it."""
@@ -80,9 +92,9 @@ def _list_undecided(store: Store, name: str | None, json: bool) -> None:
 
 def _tell_item(number: int, item: Undecided) -> None:
     because = {
-        "waiting": f"{item.rows} rows wait: who or what is meant?",
+        "waiting": f"{counted(item.rows, 'row waits', 'rows wait')}: who or what is meant?",
         "provisional": "in no sheet; kept as provisional.",
-        "unmatched": f"“idea came from” in {item.rows} rows matches nobody.",
+        "unmatched": f"“idea came from” in {counted(item.rows, 'row')} matches nobody.",
     }[item.why]
     say(f"{number}. {item.kind} “{item.text}”: {because}  [{item.key}]")
     for place, candidate in enumerate(item.candidates, 1):
@@ -107,5 +119,8 @@ def _tell_decided(done: Decided, json: bool) -> None:
         print_json(done)
         return
     state = "taken back" if done.judgement.taken_back else f"kept: {done.judgement.verdict}"
-    say(f"The decision is {state}. {done.released} rows are in, {done.waiting} wait.")
-    say(f"{len(done.practices_recomputed)} practices were worked out anew.  [{done.judgement.id}]")
+    say(
+        f"The decision is {state}. {counted(done.released, 'row is in', 'rows are in')}, "
+        f"{counted(done.waiting, 'waits', 'wait')}."
+    )
+    say(f"{worked_out_anew(done.practices_recomputed)}  [{done.judgement.id}]")

@@ -19,6 +19,7 @@ from graph.answers.find import find_practice
 from viz.pyvis_page import MAP_CSP, PAGE_CSP, served_page, static_files
 from viz.scene import scene
 from viz.svg import scene_svg
+from viz.wording import counted
 
 HERE = Path(__file__).parent
 
@@ -31,6 +32,7 @@ TEMPLATES = Environment(
     loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
 TEMPLATES.filters["path"] = lambda id: quote(id, safe="")
+TEMPLATES.filters["counted"] = counted
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
