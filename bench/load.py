@@ -1,6 +1,6 @@
 """What a whole load of a coach's log costs beside bare SQL on the rows that it leaves, in the same run.
 
-`.venv/bin/python bench/load.py`: from the CSV file to facts, names settled, and everyone's uptake worked out.
+`.venv/bin/python -m bench.load`: from the CSV file to facts, names settled, and everyone's uptake worked out.
 """
 
 from __future__ import annotations

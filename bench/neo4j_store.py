@@ -1,6 +1,6 @@
 """What the Neo4j store costs beside a bare driver on the same server, in the same run.
 
-`.venv/bin/python bench/neo4j_store.py [FACTS [FACTS_IN_ALL]]`: 100,000 facts in one load and 1,000,000 in ten, unless
+`.venv/bin/python -m bench.neo4j_store [FACTS [FACTS_IN_ALL]]`: 100,000 facts in one load and 1,000,000 in ten, unless
 told otherwise. It starts its own server, or uses the empty database at NEO4J_URI.
 """
 

@@ -1,6 +1,6 @@
 """The tables of docs/simulation.md: how well the recorded rule finds true sources, by how people keep their records.
 
-Run it with a number of seeds: `python bench/score.py 3`. A seed takes about 20 seconds for each table.
+Run it with a number of seeds: `python -m bench.score 3`. A seed takes about 20 seconds for each table.
 """
 
 from __future__ import annotations

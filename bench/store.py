@@ -1,4 +1,4 @@
-"""What the SQLite store costs beside bare SQL on the same rows, in the same run: `.venv/bin/python bench/store.py`."""
+"""What the SQLite store costs beside bare SQL on the same rows, in the same run: `.venv/bin/python -m bench.store`."""
 
 from __future__ import annotations
 
