@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from api.mask import VEIL, Mask
 from api.remembered import Memory
 from api.roles import Viewer
-from graph.diffusion.model import Diffusion, Facts, Leg, Place, PlacedUse, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Place, PlacedUse, Reach, Received, Transmission, Uptake
 from graph.errors import NotAllowed
 from graph.provenance import Citation
 from graph.records import (
@@ -241,13 +241,17 @@ class Viewed:
     def _inner(self, practice: str, person: str) -> str | None:
         return self._mask.inner(person) if self._mask.is_here(practice) else None
 
-    def who(self, practice: str, wanted: Wanted) -> list[Uptake]:
+    def who(self, practice: str, wanted: Wanted) -> list[Received]:
         """See `Reads.who`."""
         if not self._sight.levels and (wanted.level is not ADOPTION_LEVEL or wanted.dropped):
             raise NotAllowed(NO_LEVELS)
         if not self._mask.is_here(practice):
             return []
-        return list(self._uptakes(self._reads.who(practice, wanted)))
+        shown = (
+            Received(self._uptake(found.uptake), found.source and self._mask.outer(found.source))
+            for found in self._reads.who(practice, wanted)
+        )
+        return sorted(shown, key=lambda found: found.uptake.person)
 
     def search(self, kind: str, text: str, limit: int = 10) -> list[tuple[str, str]]:
         """See `Reads.search`; nobody is found by a name who is not shown by it."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Received, Transmission, Uptake
 from graph.records import Canonical, Entity
 from graph.store import Reads, Wanted
 from graph.vocabulary import ADOPTION_LEVEL, Level
@@ -126,7 +126,7 @@ class Snapshot:
         """See `Reads.tree`."""
         return self._store.tree(practice, person)
 
-    def who(self, practice: str, wanted: Wanted) -> list[Uptake]:
+    def who(self, practice: str, wanted: Wanted) -> list[Received]:
         """See `Reads.who`."""
         return self._store.who(practice, wanted)
 

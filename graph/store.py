@@ -11,9 +11,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Received, Transmission, Uptake
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome, Source
-from graph.records import Canonical, Entity, Judgement, Record
+from graph.records import Canonical, Entity, Judgement, Record, Visit
 from graph.vocabulary import ADOPTION_LEVEL, Level
 
 E = TypeVar("E", bound=Entity)
@@ -104,8 +104,8 @@ class Reads(Protocol):
         """Every forest link below a person, by (day, id)."""
         ...
 
-    def who(self, practice: str, wanted: Wanted) -> list[Uptake]:
-        """Uptakes of people who tried the practice and fit what is wanted, by id."""
+    def who(self, practice: str, wanted: Wanted) -> list[Received]:
+        """Uptakes of people who tried the practice and fit what is wanted, and from whom they had it, by person."""
         ...
 
     def search(self, kind: str, text: str, limit: int = 10) -> list[tuple[str, str]]:
@@ -153,6 +153,10 @@ class Store(Reads, Protocol):
 
     def rows(self, outcome: RowOutcome | None = None, *, mention: str | None = None) -> list[Row]:
         """Kept rows (rejected, waiting, judged) as they were read, all or with that outcome or mention key."""
+        ...
+
+    def unmatched(self) -> list[Visit]:
+        """Visits about a practice of which nobody can tell whom the idea came from (`Visit.idea`), by id."""
         ...
 
     def judgements(self) -> list[Judgement]:

@@ -245,11 +245,10 @@ def _unknown(
 
 
 def _unmatched(store: Store, alike: LikePeople) -> list[Undecided]:
-    visits = {visit.id: visit for practice in store.known(Practice) for visit in store.facts(practice.id).visits}
     named: dict[str, list[Visit]] = defaultdict(list)
-    for visit in visits.values():
+    for visit in store.unmatched():
         text = visit.idea_text or ""
-        if visit.idea == "unmatched" and folded(text) not in NO_NAMES:
+        if folded(text) not in NO_NAMES:
             district = district_of(visit.idea_from or visit.school)
             named[mention_key("person", district, person_key(text), visit.school)].append(visit)
     return [_idea(key, named[key], alike) for key in sorted(named, key=lambda key: (-len(named[key]), key))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import BaseModel, Field
 
@@ -32,19 +32,16 @@ class Tried(BaseModel, frozen=True):
 
 def who(store: Reads, practice: str, wanted: Wanted) -> list[Tried]:
     """People who tried the practice: most of what is wanted first, then higher level, then earlier, then by id."""
-    uptakes = store.who(practice, wanted)
-    ids = {uptake.person for uptake in uptakes}
-    people = {person.id: person for person in store.known(Person, ids)}
-    spells = _spells(store, ids)
-    coaches = _coaches(store)
+    received = store.who(practice, wanted)
+    people = {person.id: person for person in store.known(Person, {r.uptake.person for r in received})}
+    assignments = store.known(Assignment)
+    spells, coaches = _spells(assignments), _coaches(assignments)
     schools = {school.id: school.name for school in store.known(School)}
     found = []
-    for uptake in uptakes:
-        person = people.get(uptake.person)
+    for uptake, source in received:
         own = spells.get(uptake.person, ())
         fits = _fits(uptake, own, wanted, schools)
-        source = next((link.source for link in store.trail(practice, uptake.person)[-1:]), None)
-        tried = _tried(uptake, person, own, source, coaches, fits)
+        tried = _tried(uptake, people.get(uptake.person), own, source, coaches, fits)
         found.append((len(fits), tried))
     found.sort(key=lambda item: (-item[0], *_best(item[1])))
     return [tried for _, tried in found]
@@ -59,21 +56,20 @@ def _best(tried: Tried) -> tuple[int, int, str]:
     )
 
 
-def _spells(store: Reads, people: set[str]) -> Mapping[str, Sequence[Assignment]]:
+def _spells(assignments: Iterable[Assignment]) -> Mapping[str, Sequence[Assignment]]:
     """Each person's spells, the latest last."""
     spells: dict[str, list[Assignment]] = defaultdict(list)
-    for spell in store.known(Assignment):
-        if spell.person in people:
-            spells[spell.person].append(spell)
+    for spell in assignments:
+        spells[spell.person].append(spell)
     for own in spells.values():
         own.sort(key=lambda spell: (spell.end is None, str(spell.start or ""), spell.id))
     return spells
 
 
-def _coaches(store: Reads) -> Mapping[str, Sequence[str]]:
+def _coaches(assignments: Iterable[Assignment]) -> Mapping[str, Sequence[str]]:
     """The coaches of each school whose spell there has no end, by id."""
     coaches: dict[str, list[str]] = defaultdict(list)
-    for spell in store.known(Assignment):
+    for spell in assignments:
         if spell.role is Role.COACH and spell.end is None:
             coaches[spell.school].append(spell.person)
     return {school: sorted(set(ids)) for school, ids in coaches.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from graph.provenance import Citation
 from graph.records import Meeting, Origin, Transfer, Use, Visit
@@ -114,6 +115,13 @@ class Leg:
     start: Uptake
     links: tuple[Transmission, ...] = ()
     others: tuple[Transmission, ...] = ()
+
+
+class Received(NamedTuple):
+    """An uptake, and the person whom the practice's forest leads from to it; None where it starts there."""
+
+    uptake: Uptake
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,12 @@ def facts_from(practice: str, statements: Iterable[Record], canonical: Canonical
     )
 
 
+def unmatched_from(statements: Iterable[Record], canonical: Canonical) -> list[Visit]:
+    """Those visits, with canonical ids, that are about a practice and whose "idea came from" matches nobody."""
+    renamed = (record.renamed(canonical) for record in merged_by_id(statements))
+    return [v for v in renamed if isinstance(v, Visit) and v.idea == "unmatched" and v.about()]
+
+
 def written_as(kind: str, ids: Collection[str], canonical: Canonical) -> list[str]:
     """Every id that is read as one of the canonical ids."""
     others = [id for (of, id), now in canonical.items() if of == kind and now in ids]

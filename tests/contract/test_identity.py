@@ -135,4 +135,4 @@ def test_a_merged_school_still_fits(store: Store) -> None:
             use("cycles", "kate", "2026-03-04"),
         )
     )
-    assert [uptake.person for uptake in store.who(full("cycles"), Wanted(school=full("s1")))] == [full("kate")]
+    assert [found.uptake.person for found in store.who(full("cycles"), Wanted(school=full("s1")))] == [full("kate")]

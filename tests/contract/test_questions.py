@@ -30,7 +30,7 @@ def tried(store: Store) -> Store:
 
 
 def who(store: Store, **wanted: object) -> list[str]:
-    return [u.person.split(":")[1] for u in store.who(full("cycles"), Wanted(**wanted))]  # type: ignore[arg-type]
+    return [found.uptake.person.split(":")[1] for found in store.who(full("cycles"), Wanted(**wanted))]  # type: ignore[arg-type]
 
 
 def test_who_tried_lists_users_and_declared_origins_by_id(tried: Store) -> None:
@@ -62,6 +62,17 @@ def test_any_of_school_grade_and_subject_may_fit(tried: Store) -> None:
     assert who(tried, school=full("woodbrook"), grade="3") == ["bo", "cy"]
     assert who(tried, school=full("nowhere"), grade="12") == []
     assert who(tried, grade="3", dropped=True) == ["cy", "ed"]
+
+
+def test_everyone_is_listed_with_the_person_they_had_it_from(tried: Store) -> None:
+    tried.add(load(transfer("cycles", "ada", "bo", "2025-09-15"), transfer("cycles", "cy", "bo", "2025-09-10")))
+    found = tried.who(full("cycles"), Wanted(dropped=True))
+    assert {r.uptake.person: r.source for r in found} == {
+        full("ada"): None,
+        full("bo"): full("ada"),
+        full("cy"): None,
+        full("ed"): None,
+    }
 
 
 def test_nobody_tried_an_unknown_practice(tried: Store) -> None:

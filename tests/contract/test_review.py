@@ -143,6 +143,37 @@ def test_judging_again_replaces_what_the_row_gave(store: Store) -> None:
     assert len(visits(store)[0].citations) == 1
 
 
+def ids(store: Store) -> list[str]:
+    return [visit.id for visit in store.unmatched()]
+
+
+NOBODY = {"idea": "unmatched", "idea_from": full("marlow"), "idea_text": "Marlow"}
+
+
+def test_visits_whose_idea_matches_nobody_are_listed_by_id(store: Store) -> None:
+    heard = visit("ada", "ben", "cycles", "2025-10-03", **NOBODY)
+    also = visit("ada", "ben", "chart", "2025-10-04", at="row 3", **NOBODY)
+    plain = visit("ada", "ben", "cycles", "2025-10-05", at="row 4")
+    nowhere = visit("ada", "ben", None, "2025-10-06", at="row 5", **NOBODY)
+    store.add(load(heard, also, plain, nowhere))
+    assert ids(store) == sorted([heard.id, also.id])
+    assert {v.idea_text for v in store.unmatched()} == {"Marlow"}
+
+
+def test_an_idea_is_unmatched_no_longer_once_a_later_version_or_a_judgement_names_somebody(store: Store) -> None:
+    heard = visit("ada", "ben", "cycles", "2025-10-03", **NOBODY)
+    store.add(load(heard, person("cleo")))
+    known = {"idea": "person", "idea_from": full("cleo"), "idea_text": "Cleo"}
+    store.add(load(visit("ada", "ben", "cycles", "2025-10-03", at="again.csv!row 2", **known)))
+    assert ids(store) == []
+    store.undo(2)
+    assert ids(store) == [heard.id]
+    store.judge(judgement("Marlow", "cleo"), load())
+    assert ids(store) == []
+    store.judge(judgement("Marlow", "cleo", taken_back=True), load())
+    assert ids(store) == [heard.id]
+
+
 def test_judgements_are_listed_oldest_first_and_decided_anew_once(store: Store) -> None:
     nothing = Load((), ())
     store.judge(judgement("Sam", "samuel", at=READ_AT + timedelta(days=1)), nothing)

@@ -66,6 +66,14 @@ levels = st.sampled_from(list(Level))
 channels = st.sampled_from((Channel.MODELLING, Channel.OBSERVATION, Channel.CO_PLANNING))
 grades = st.sampled_from(((), ("2",), ("2", "3")))
 subjects = st.sampled_from(((), ("Maths",)))
+ideas = st.sampled_from(
+    (
+        {},
+        {"idea": "person", "idea_from": full("ben"), "idea_text": "Ben"},
+        {"idea": "unmatched", "idea_from": full("benny"), "idea_text": "Benny"},
+        {"idea": "unmatched", "idea_from": full("friend"), "idea_text": "a friend"},
+    )
+)
 
 entities = st.one_of(
     st.builds(lambda at, start: district(at=at, year_start=start), places, st.sampled_from(((8, 1), (9, 1)))),
@@ -89,11 +97,11 @@ entities = st.one_of(
     ),
 )
 visits = st.builds(
-    lambda coach, teacher, what, when, by, where, at, level, said: visit(
-        coach, teacher, what, when, by, where=where, at=at, outcome=level, goal=said
+    lambda coach, teacher, what, when, by, where, at, level, said, idea: visit(
+        coach, teacher, what, when, by, where=where, at=at, outcome=level, goal=said, **idea
     ),
     *(whos, whos, st.sampled_from((*PRACTICES, None)), days, channels, wheres, places),
-    *(st.none() | levels, st.none() | st.text("ab", max_size=2)),
+    *(st.none() | levels, st.none() | st.text("ab", max_size=2), ideas),
 )
 pathway_visits = st.builds(
     lambda coach, when, at, ways: visit(coach, "ada", None, when, at=at, pathways=ways),
@@ -131,6 +139,7 @@ def questions(store: Store) -> Iterator[Any]:
         yield store.rows(outcome)
     for text in WRITTEN:
         yield store.rows(mention=mention_key(text))
+    yield store.unmatched()
     yield store.judgements()
     yield store.canonical()
     yield store.reaches()
@@ -158,7 +167,7 @@ def about(store: Store, what: str) -> Iterator[Any]:
     ):
         yield store.who(what, wanted)
     for who in map(full, PEOPLE):
-        for verb in (store.uptake, store.trail, store.tree, store.reinforcement):
+        for verb in (store.uptake, store.trail, store.tree, store.reinforcement, store.leg):
             yield verb(what, who)
 
 

@@ -47,6 +47,13 @@ MATCH (r)-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
 WITH r, c, s ORDER BY c.batch, c.seq
 RETURN collect({CITED}) AS rows
 """
+_UNMATCHED = f"""
+MATCH (r)-[x:CITED_IN {{idea: 'unmatched'}}]->() WHERE {seen("x")}
+WITH DISTINCT r
+MATCH (r)-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
+WITH r, c, s ORDER BY c.batch, c.seq
+RETURN collect({CITED}) AS rows
+"""
 _OF_BATCH = f"""
 UNWIND $sources AS source
 MATCH (s:Source {{id: source}}) USING INDEX s:Source(id)
@@ -90,6 +97,11 @@ def said(rows: Iterable[Sequence[Any]]) -> list[Record]:
 def events_of(asking: Asking, practices: Iterable[str]) -> list[Record]:
     """Statements of the events of one practice, by the ids it is written with; oldest first."""
     return said(asking.ask(_OF_EVENTS, keys=[key_of("practice", id) for id in practices]))
+
+
+def unmatched(asking: Asking) -> list[Record]:
+    """Statements of the visits of which any says that the idea matches nobody; oldest first."""
+    return said(asking.ask(_UNMATCHED))
 
 
 def entities_of(asking: Asking, kind: type[E], ids: Iterable[str] | None = None) -> list[E]:

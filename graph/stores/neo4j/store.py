@@ -7,19 +7,19 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Self, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Received, Transmission, Uptake
 from graph.diffusion.rules import diffuse
 from graph.errors import StoreRefused
 from graph.identity import joined
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome
-from graph.records import Canonical, Entity, Judgement, cited
+from graph.records import Canonical, Entity, Judgement, Visit, cited
 from graph.store import Finding, Load, Wanted
 from graph.stores.changes import Changes
 from graph.stores.neo4j import derived, editions, health, kept, schema, statements, storing, uptakes
 from graph.stores.neo4j.connection import Address, Connection
 from graph.stores.neo4j.editions import Asking, Turn, read
 from graph.stores.neo4j.writing import follow, writing
-from graph.stores.shared import counts, written_as
+from graph.stores.shared import counts, unmatched_from, written_as
 from graph.vocabulary import ADOPTION_LEVEL, Level
 
 E = TypeVar("E", bound=Entity)
@@ -108,6 +108,10 @@ class Neo4jStore:
         """See `Store.rows`."""
         return self._read(lambda asking: kept.rows(asking, outcome, mention))
 
+    def unmatched(self) -> list[Visit]:
+        """See `Store.unmatched`."""
+        return self._read(lambda asking: unmatched_from(statements.unmatched(asking), derived.canonical_of(asking)))
+
     def judgements(self) -> list[Judgement]:
         """See `Store.judgements`."""
         return self._read(kept.judgements)
@@ -164,7 +168,7 @@ class Neo4jStore:
         """See `Store.tree`."""
         return self._read(lambda asking: uptakes.tree(asking, practice, person))
 
-    def who(self, practice: str, wanted: Wanted) -> list[Uptake]:
+    def who(self, practice: str, wanted: Wanted) -> list[Received]:
         """See `Store.who`."""
         return self._read(lambda asking: uptakes.who(asking, practice, wanted))
 

@@ -162,6 +162,8 @@ def _said(statement: Statement) -> dict[str, Any]:
     said |= {"text": citation.text, "body": body}
     if pathways := _pathways(statement):
         said["pathways"] = [folded(pathway) for pathway in pathways]
+    if statement.kind == Visit.KIND and from_json(body).get("idea") == "unmatched":
+        said["idea"] = "unmatched"
     return said
 
 

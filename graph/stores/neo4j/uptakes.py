@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
-from graph.diffusion.model import Diffusion, Leg, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Leg, Reach, Received, Transmission, Uptake
 from graph.ids import folded
 from graph.store import Wanted
 from graph.stores.neo4j.editions import Asking, Turn, seen
@@ -55,8 +55,9 @@ AND ($anyone OR $school IN u.schools OR EXISTS {{
     MATCH (f:Fits {{person: u.person}} WHERE {seen("f")})
     WHERE $school IN f.schools OR $grade IN f.grades OR $subject IN f.subjects
 }})
-WITH u ORDER BY u.person
-RETURN collect(u.body) AS rows
+OPTIONAL MATCH (u)<-[:LED_TO]-(y WHERE {seen("y")})
+WITH u, y.person AS source ORDER BY u.person
+RETURN collect([u.body, source]) AS rows
 """
 _UPTAKE = f"MATCH (u:Derived {{id: $id}} WHERE {seen('u')}) RETURN collect(u.body) AS rows"
 _UPTAKES = f"""
@@ -247,9 +248,10 @@ def reinforcement(asking: Asking, practice: str, person: str) -> list[Transmissi
     return list(_links(asking.ask(_REINFORCEMENT, id=f"{practice}/{person}")))
 
 
-def who(asking: Asking, practice: str, wanted: Wanted) -> list[Uptake]:
+def who(asking: Asking, practice: str, wanted: Wanted) -> list[Received]:
     """Uptakes of people who tried the practice and fit what is wanted."""
-    return list(_uptakes(asking.ask(WHO, **who_values(practice, wanted))))
+    found = asking.ask(WHO, **who_values(practice, wanted))
+    return [Received(UPTAKE.validate_json(body), source) for body, source in found]
 
 
 def who_values(practice: str, wanted: Wanted) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from pydantic import TypeAdapter
 
-from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Received, Transmission, Uptake
 from graph.ids import folded
 from graph.records import Assignment, Canonical, Classroom, District, Reference, Visit
 from graph.store import Wanted
@@ -47,19 +47,21 @@ SELECT body FROM below ORDER BY lo, hi, id
 """
 
 _WHO = """
-SELECT body FROM uptake
-WHERE practice = :practice
+SELECT uptake.body, link.source FROM uptake
+LEFT JOIN transmission AS link
+ON link.practice = uptake.practice AND link.target = uptake.person AND link.reinforcement = 0
+WHERE uptake.practice = :practice
 AND (CASE WHEN dropped THEN :dropped ELSE level >= :level END)
 AND (
     :anyone
-    OR EXISTS (SELECT 1 FROM json_each(body, '$.places') WHERE json_extract(value, '$.school') = :school)
+    OR EXISTS (SELECT 1 FROM json_each(uptake.body, '$.places') WHERE json_extract(value, '$.school') = :school)
     OR EXISTS (SELECT 1 FROM fit WHERE fit.person = uptake.person AND (
         (what = 'school' AND value = :school)
         OR (what = 'grade' AND value = :grade)
         OR (what = 'subject' AND value = :subject)
     ))
 )
-ORDER BY person
+ORDER BY uptake.person
 """
 
 _CONTACTS = """
@@ -222,7 +224,7 @@ def reinforcement(db: sqlite3.Connection, practice: str, person: str) -> list[Tr
     return _links(db.execute(sql, (practice, person)))
 
 
-def who(db: sqlite3.Connection, practice: str, wanted: Wanted) -> list[Uptake]:
+def who(db: sqlite3.Connection, practice: str, wanted: Wanted) -> list[Received]:
     """Uptakes of people who tried the practice and fit what is wanted."""
     names = {
         "practice": practice,
@@ -233,7 +235,7 @@ def who(db: sqlite3.Connection, practice: str, wanted: Wanted) -> list[Uptake]:
         "grade": wanted.grade,
         "subject": folded(wanted.subject) if wanted.subject else None,
     }
-    return _uptakes(db.execute(_WHO, names))
+    return [Received(UPTAKE.validate_json(body), source) for body, source in db.execute(_WHO, names)]
 
 
 def _uptakes(rows: Iterable[tuple[str]]) -> list[Uptake]:

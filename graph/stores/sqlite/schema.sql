@@ -35,6 +35,8 @@ CREATE TABLE IF NOT EXISTS statement (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS statement_by_id ON statement (kind, id);
 CREATE INDEX IF NOT EXISTS statement_by_place ON statement (source, locator);
+CREATE INDEX IF NOT EXISTS statement_unmatched ON statement (id)
+WHERE kind = 'visit' AND json_extract(body, '$.idea') = 'unmatched';
 
 CREATE TABLE IF NOT EXISTS kept (
     key INTEGER PRIMARY KEY,

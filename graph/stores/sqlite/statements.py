@@ -21,6 +21,15 @@ FROM statement JOIN source ON source.key = statement.source
 WHERE practice = ?
 """
 
+_UNMATCHED = """
+SELECT visit.kind, visit.id, body, source.id, source.name, locator, text, source.batch, seq
+FROM (SELECT DISTINCT id FROM statement WHERE kind = 'visit' AND json_extract(body, '$.idea') = 'unmatched') AS wanted
+CROSS JOIN statement AS visit ON visit.kind = 'visit' AND visit.id = wanted.id
+JOIN source ON source.key = visit.source
+GROUP BY source.batch, seq ORDER BY source.batch, seq
+"""
+"""A visit of which any version is so; one that names several practices stands under each."""
+
 _OF_BATCH = """
 SELECT statement.kind, statement.id, body, source.id, source.name, locator, text, source.batch, seq
 FROM source JOIN statement ON statement.source = source.key
@@ -57,6 +66,11 @@ def events_of(db: sqlite3.Connection, practices: Iterable[str]) -> list[Record]:
         # an event that names several of them stands under each
         rows |= {row[-2:]: row for row in db.execute(_RECORDS, (practice,))}
     return [_record(rows[at]) for at in sorted(rows)]
+
+
+def unmatched(db: sqlite3.Connection) -> list[Record]:
+    """Statements of the visits of which any says that the idea matches nobody; oldest first."""
+    return [_record(row) for row in db.execute(_UNMATCHED)]
 
 
 def entities_of(db: sqlite3.Connection, kind: type[E], ids: Collection[str] | None = None) -> list[E]:

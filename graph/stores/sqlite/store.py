@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Transmission, Uptake
+from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Received, Transmission, Uptake
 from graph.diffusion.rules import diffuse
 from graph.errors import StoreRefused
 from graph.identity import joined
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome
-from graph.records import Canonical, Entity, Judgement, Record, cited
+from graph.records import Canonical, Entity, Judgement, Record, Visit, cited
 from graph.store import Finding, Load, Wanted
 from graph.stores.changes import Changes
-from graph.stores.shared import counts, written_as
+from graph.stores.shared import counts, unmatched_from, written_as
 from graph.stores.sqlite import batches, derived, health, search, statements
 from graph.stores.sqlite.connections import Connections
 from graph.stores.sqlite.writing import follow
@@ -76,6 +76,11 @@ class SqliteStore:
         """See `Store.rows`."""
         with self._connections.reading() as db:
             return batches.rows(db, outcome, mention)
+
+    def unmatched(self) -> list[Visit]:
+        """See `Store.unmatched`."""
+        with self._connections.reading() as db:
+            return unmatched_from(statements.unmatched(db), derived.canonical_of(db))
 
     def judgements(self) -> list[Judgement]:
         """See `Store.judgements`."""
@@ -141,7 +146,7 @@ class SqliteStore:
         with self._connections.reading() as db:
             return derived.tree(db, practice, person)
 
-    def who(self, practice: str, wanted: Wanted) -> list[Uptake]:
+    def who(self, practice: str, wanted: Wanted) -> list[Received]:
         """See `Store.who`."""
         with self._connections.reading() as db:
             return derived.who(db, practice, wanted)
