@@ -22,6 +22,9 @@ Work = Callable[[neo4j.ManagedTransaction], T]
 # what the driver tries again is its own affair, unless a program asks for its log
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
+READ_RETRY_SECONDS, WRITE_RETRY_SECONDS = 5.0, 30.0
+"""How long work is tried again while servers go and come: somebody waits for what is read, and a load is worth more."""
+
 SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 
 
@@ -116,6 +119,7 @@ class Connection:
         return self._driver.session(
             database=self.address.database,
             default_access_mode=mode,
+            max_transaction_retry_time=READ_RETRY_SECONDS if mode == neo4j.READ_ACCESS else WRITE_RETRY_SECONDS,
             bookmark_manager=self._driver.execute_query_bookmark_manager,
             fetch_size=5000,
         )
