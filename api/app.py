@@ -14,7 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api import errors
 from api.envelope import Envelope
-from api.errors import Problem
+from api.errors import Problem, ProblemPage
 from api.loading import Reopen
 from api.reading import Desk
 from api.roles import Viewer
@@ -51,6 +51,7 @@ def create_app(
     *,
     viewer: Viewer | None = None,
     routers: Iterable[APIRouter] = (),
+    problem_page: ProblemPage | None = None,
     hosts: Iterable[str] | None = LOOPBACK_HOSTS,
     secret: bytes | None = None,
     reopen: Reopen | None = None,
@@ -60,6 +61,7 @@ def create_app(
     Args:
         viewer: who everybody is, until there is sign-in; a steward of everything if none is given.
         routers: more routes, such as pages.
+        problem_page: tells people who look at pages what went wrong; they get JSON without it, as programs do.
         hosts: names by which the server may be addressed, so that no other site can reach it through a browser; None
             for any.
         secret: keeps the ids of people without names from being guessed. Several processes, or one that is started
@@ -81,7 +83,7 @@ def create_app(
     )
     app.state.desk = desk = Desk(store, secret, reopen)
     app.state.viewer = viewer or Viewer.steward()
-    errors.install(app)
+    errors.install(app, problem_page)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(Envelope, metrics=desk.metrics, hosts=None if hosts is None else frozenset(hosts))
     for topic in TOPICS:

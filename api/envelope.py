@@ -111,8 +111,9 @@ class Envelope:
         if refusal is None:
             await self._app(scope, receive, send)
         else:
-            found = problem(Request(scope), HTTPStatus.FORBIDDEN, "not-allowed", refusal)
-            await problem_response(found)(scope, receive, send)
+            request = Request(scope)
+            found = problem(request, HTTPStatus.FORBIDDEN, "not-allowed", refusal)
+            await problem_response(request, found)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> str | None:
         """Why a request is not even looked at: another site sent it through somebody's browser."""
@@ -147,5 +148,6 @@ class Envelope:
 
 async def _failed(scope: Scope, receive: Receive, send: Send) -> None:
     text = "Something went wrong that should not have. The log says what, under this request's id."
-    found = problem(Request(scope), HTTPStatus.INTERNAL_SERVER_ERROR, "failed", text)
-    await problem_response(found)(scope, receive, send)
+    request = Request(scope)
+    found = problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", text)
+    await problem_response(request, found)(scope, receive, send)

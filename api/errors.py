@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -41,6 +41,10 @@ class Problem(BaseModel, frozen=True):
     faults: tuple[Fault, ...] = Field((), description="Each part of the request that is wrong.")
 
 
+ProblemPage = Callable[[Problem], Response]
+"""Tells a problem to somebody who looks at pages."""
+
+
 class Refused(Exception):
     """A request that cannot be done; becomes a problem."""
 
@@ -54,8 +58,13 @@ def not_found(detail: str) -> Refused:
     return Refused(HTTPStatus.NOT_FOUND, "not-found", detail)
 
 
-def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """A problem as a response."""
+def problem_response(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
+    """A problem as a response: as a page where a browser asked for one, as JSON for everybody else."""
+    page: ProblemPage | None = request.app.state.problem_page
+    if page and "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
+        response = page(problem)
+        response.headers.update(headers or {})
+        return response
     body = to_json(problem.model_dump(exclude_defaults=True))
     return Response(body, problem.status, dict(headers or {}), MEDIA_TYPE)
 
@@ -66,8 +75,9 @@ def problem(request: Request, status: int, type: str, detail: str, **more: Any) 
     return Problem(type=type, title=HTTPStatus(status).phrase, status=status, detail=detail, request_id=id, **more)
 
 
-def install(app: FastAPI) -> None:
-    """Let every error of the application be told as a problem."""
+def install(app: FastAPI, page: ProblemPage | None) -> None:
+    """Let every error of the application be told as a problem; on a page, where there are pages."""
+    app.state.problem_page = page
     app.add_exception_handler(PollinateError, _ours)
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
@@ -91,19 +101,19 @@ def _ours(request: Request, error: Exception) -> Response:
     close = error.close if isinstance(error, UnknownName) else ()
     detail = _NOT_SAID if status == 503 else str(error)
     headers = {"Retry-After": "2"} if isinstance(error, StoreError) else {}
-    return problem_response(problem(request, status, type, detail, close=close), headers)
+    return problem_response(request, problem(request, status, type, detail, close=close), headers)
 
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return problem_response(problem(request, error.status, error.type, error.detail, faults=error.faults))
+    return problem_response(request, problem(request, error.status, error.type, error.detail, faults=error.faults))
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = tuple(Fault(where=".".join(map(str, e["loc"])), message=e["msg"]) for e in error.errors())
     detail = "; ".join(f"{fault.where}: {fault.message}" for fault in faults)
-    return problem_response(problem(request, 422, "invalid-request", detail, faults=faults))
+    return problem_response(request, problem(request, 422, "invalid-request", detail, faults=faults))
 
 
 _TYPES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
@@ -112,7 +122,9 @@ _TYPES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     type = _TYPES.get(error.status_code, "bad-request")
-    return problem_response(problem(request, error.status_code, type, str(error.detail)), error.headers)
+    nowhere = error.detail == HTTPStatus.NOT_FOUND.phrase
+    detail = "Nothing is at this address." if nowhere else str(error.detail)
+    return problem_response(request, problem(request, error.status_code, type, detail), error.headers)
 
 
 _DESCRIPTIONS = {

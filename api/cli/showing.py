@@ -18,6 +18,7 @@ import uvicorn
 from api.app import LOOPBACK_HOSTS, check_binding, create_app
 from api.cli.asking import Practice
 from api.cli.common import DEFAULT_STORE, UNUSABLE_INPUT, StoreUrl, app, fail, opened, say, told
+from api.pages.routes import problem_page
 from api.pages.routes import router as pages
 from api.roles import Viewer
 from api.stories import story
@@ -66,7 +67,13 @@ def serve(
     with opened(store) as kept, _listening(host, port) as listener:
         hosts = None if insecure else LOOPBACK_HOSTS
         server = create_app(
-            kept, viewer=viewer, routers=[pages], hosts=hosts, secret=secret, reopen=partial(open_store, store)
+            kept,
+            viewer=viewer,
+            routers=[pages],
+            problem_page=problem_page,
+            hosts=hosts,
+            secret=secret,
+            reopen=partial(open_store, store),
         )
         address = f"http://{host}:{listener.getsockname()[1]}"
         say(f"Pollinate is at {address}/ and its API at {address}/api/v1/docs. Stop it with Ctrl-C.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from api.errors import Problem
 from api.reading import Count, View
 from graph.answers.catalogue import Listed, listed_practices
 from graph.diffusion.model import Diffusion, Transmission
@@ -67,6 +68,37 @@ class PracticeContext:
     curve: Markup
     table: Markup
     empty: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemContext:
+    """The page that says what went wrong.
+
+    Attributes:
+        heading: in a few words.
+        detail: in a sentence.
+        close: names of practices that may have been meant.
+        request_id: under this id the log says more.
+    """
+
+    heading: str
+    detail: str
+    close: Sequence[str]
+    request_id: str
+
+
+_HEADINGS = {
+    403: "This is not shown to you",
+    404: "There is nothing here",
+    409: "Not at the moment",
+    503: "Not at the moment",
+}
+
+
+def in_words(problem: Problem) -> ProblemContext:
+    """A problem's page."""
+    heading = _HEADINGS.get(problem.status, "That did not work")
+    return ProblemContext(heading, problem.detail, problem.close, problem.request_id)
 
 
 def home(view: View) -> HomeContext:

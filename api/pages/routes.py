@@ -12,7 +12,8 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from jinja2 import Environment, FileSystemLoader
 
-from api.pages.contexts import HomeContext, PracticeContext, home, practice_page
+from api.errors import Problem
+from api.pages.contexts import HomeContext, PracticeContext, ProblemContext, home, in_words, practice_page
 from api.reading import Asked, Asking, View
 from api.stories import story
 from graph.answers.find import find_practice
@@ -77,6 +78,11 @@ def one_practice(practice: str, asked: Asking) -> Response:
     return _page("practice.html", practice_page(view, found, told))
 
 
+def problem_page(problem: Problem) -> Response:
+    """What went wrong, and where to go from there."""
+    return _page("problem.html", in_words(problem), problem.status)
+
+
 def _view(asked: Asked) -> View:
     return asked.desk.view(asked.viewer)
 
@@ -87,7 +93,7 @@ def _data_as_of(asked: Asked) -> date:
     return loads[-1].at.date() if loads else date.today()
 
 
-def _page(template: str, context: HomeContext | PracticeContext) -> HTMLResponse:
+def _page(template: str, context: HomeContext | PracticeContext | ProblemContext, status: int = 200) -> HTMLResponse:
     known: dict[str, Any] = {field.name: getattr(context, field.name) for field in fields(context)}
     html = TEMPLATES.get_template(template).render(known, static=STATIC)
-    return HTMLResponse(html, headers={"Content-Security-Policy": PAGE_CSP})
+    return HTMLResponse(html, status, headers={"Content-Security-Policy": PAGE_CSP})

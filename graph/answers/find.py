@@ -77,9 +77,13 @@ def _found(
 
 
 def _possible_ids(store: Reads, kind: type[Entity], text: str) -> list[str]:
-    """The text as a full id and, behind each district's prefix, as a bare one; an e-mail stands for its person."""
+    """The text as a full id and, behind each district's prefix, as a bare one; an e-mail stands for its person.
+
+    Close spellings are suggested as "Name (id)", and may be copied as they are.
+    """
     canonical = store.canonical()
-    ids = [text, *(f"{district}:{text}" for district in _districts(store))]
+    suggested = text[:-1].rpartition("(")[2] if text.endswith(")") else text
+    ids = [suggested, *(f"{district}:{text}" for district in _districts(store))]
     return [canonical.get((kind.KIND, id), id) for id in ids]
 
 

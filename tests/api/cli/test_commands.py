@@ -118,7 +118,10 @@ def test_undo_takes_everything_back(loaded: Run) -> None:
     assert loaded("undo", "1").exit_code == 1
 
 
-@pytest.mark.parametrize("spelling", ["life proceses", "LIFE PROCESSES", "life-cycles", "rivanna:life-cycles"])
+@pytest.mark.parametrize(
+    "spelling",
+    ["life proceses", "LIFE PROCESSES", "life-cycles", "rivanna:life-cycles", "Life Cycles (rivanna:life-cycles)"],
+)
 def test_a_practice_goes_by_id_name_or_close_spelling(loaded: Run, spelling: str) -> None:
     assert parsed(loaded("trace", spelling, "--json"))["practice"] == "rivanna:life-cycles"
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from httpx import Response
 
-from api.pages.routes import router
+from api.pages.routes import problem_page, router
 from graph.store import Store
 from graph.stores.sqlite import SqliteStore
 from ingest.load import load
@@ -44,6 +47,50 @@ def test_an_adapted_practice_links_to_the_one_it_came_from(woodbrook: Store) -> 
 def test_an_unknown_practice_is_not_found(woodbrook: Store) -> None:
     assert client(woodbrook, routers=[router]).get("/practices/nothing-like-it").status_code == 404
     assert client(woodbrook, routers=[router]).get("/static/nothing.js").status_code == 404
+
+
+def visiting(store: Store, path: str) -> Response:
+    """What a browser is shown under a path."""
+    visitor = client(store, routers=[router], problem_page=problem_page)
+    answer: Response = visitor.get(path, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    return answer
+
+
+def test_a_browser_is_told_on_a_page_that_nothing_is_there(woodbrook: Store) -> None:
+    answer = visiting(woodbrook, "/practises")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "<h1>There is nothing here</h1>" in answer.text
+    assert "Nothing is at this address." in answer.text
+    assert 'href="/">All practices</a>' in answer.text
+
+
+def test_a_misspelt_practice_links_to_those_that_may_be_meant(woodbrook: Store) -> None:
+    answer = visiting(woodbrook, "/practices/Life Cycels Proceses")
+    assert answer.status_code == 404
+    link = re.search(r'<li><a href="([^"]+)">', answer.text)
+    assert link, answer.text
+    assert visiting(woodbrook, link[1]).status_code == 200
+
+
+def test_a_misspelt_practice_cannot_become_markup(woodbrook: Store) -> None:
+    answer = visiting(woodbrook, f"/practices/{quote(HOSTILE, safe='')}")
+    assert answer.status_code == 404
+    assert "<img src=x" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_store_that_does_not_answer_is_told_on_a_page_with_the_request(tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "store.db")
+    store.close()
+    answer = visiting(store, "/")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert f"Request {answer.headers['x-request-id']}" in answer.text
+
+
+def test_a_program_is_told_in_json_wherever_it_asks(woodbrook: Store) -> None:
+    visitor = client(woodbrook, routers=[router], problem_page=problem_page)
+    for answer in (visitor.get("/practises"), visiting(woodbrook, "/api/v1/practices/nothing-like-it")):
+        assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_nothing_in_a_title_or_name_becomes_markup(tmp_path: Path) -> None:
