@@ -82,8 +82,8 @@ def _possible_ids(store: Reads, kind: type[Entity], text: str) -> list[str]:
     Close spellings are suggested as "Name (id)", and may be copied as they are.
     """
     canonical = store.canonical()
-    suggested = text[:-1].rpartition("(")[2] if text.endswith(")") else text
-    ids = [suggested, *(f"{district}:{text}" for district in _districts(store))]
+    suggested = [text[:-1].rpartition("(")[2]] if text.endswith(")") else []
+    ids = [text, *suggested, *(f"{district}:{text}" for district in _districts(store))]
     return [canonical.get((kind.KIND, id), id) for id in ids]
 
 
