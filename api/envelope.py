@@ -66,8 +66,9 @@ class Body:
 
 @dataclass
 class _Answer:
-    """What is known of the answer so far."""
+    """What was asked, and what is known of the answer so far. HEAD is answered as GET is, without the body."""
 
+    method: str
     status: int = 0
     began: float = field(default_factory=time.perf_counter)
 
@@ -85,10 +86,14 @@ class Envelope:
             return
         id = uuid4().hex
         scope.setdefault("state", {})["request_id"] = id
-        answer = _Answer()
+        answer = _Answer(scope["method"])
+        if answer.method == "HEAD":
+            scope = {**scope, "method": "GET"}
 
         async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.body" and answer.method == "HEAD":
+                message["body"] = b""
+            elif message["type"] == "http.response.start":
                 answer.status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = id
@@ -131,7 +136,7 @@ class Envelope:
     def _tell(self, scope: Scope, answer: _Answer, id: str) -> None:
         seconds = time.perf_counter() - answer.began
         route = getattr(scope.get("route"), "path", "unmatched")
-        method = scope["method"] if scope["method"] in METHODS else "other"
+        method = answer.method if answer.method in METHODS else "other"
         self._metrics.answered(method, route, answer.status, seconds)
         error = scope["state"].get("error")
         more = {"error": error} if error else {}

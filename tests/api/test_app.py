@@ -120,6 +120,22 @@ def test_requests_loads_and_rows_are_counted_for_each_application_alone(woodbroo
     assert "pollinate_loads_total 0.0" in client(woodbrook).get("/metrics").text
 
 
+@pytest.mark.parametrize(
+    "path", ["/ready", f"{API}/practices", f"{API}/practices/life-cycles", f"{API}/practices/none"]
+)
+def test_head_is_answered_as_get_is_without_the_body(woodbrook: SqliteStore, path: str) -> None:
+    asking = client(woodbrook)
+    whole, head = asking.get(path), asking.head(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert {**head.headers, "x-request-id": ""} == {**whole.headers, "x-request-id": ""}
+
+
+def test_head_changes_nothing_and_is_counted_by_its_own_name(woodbrook: SqliteStore) -> None:
+    asking = client(woodbrook)
+    assert asking.head(f"{API}/log").status_code == 405
+    assert f'method="HEAD",route="{API}/log"' in asking.get("/metrics").text
+
+
 def test_pages_can_be_put_beside_the_api(woodbrook: SqliteStore) -> None:
     router = APIRouter()
 
