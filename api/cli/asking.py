@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,8 +12,9 @@ from api.cli.common import DEFAULT_STORE, NOTHING_FOUND, AsJson, StoreUrl, app, 
 from graph.answers.catalogue import listed_practices
 from graph.answers.find import find_pathway, find_person, find_practice, find_school
 from graph.answers.trace import Path, Trace, trace, trace_pathway, trace_to
-from graph.answers.who import who
+from graph.answers.who import Tried, who
 from graph.errors import UnknownName
+from graph.records import Person, School
 from graph.store import Store, Wanted
 from graph.vocabulary import ADOPTION_LEVEL, HOLDERS, Level
 from graph.when import described
@@ -148,8 +150,16 @@ def who_command(
         if json:
             print_json({"practice": found_practice.id, "items": items})
             raise typer.Exit(0 if items else NOTHING_FOUND)
-        table = Table("Who", "School", "Grades", "Level", "From", "Ask", "Why")
-        for item in items:
-            row = (item.name, item.school, " ".join(item.grades), item.level, item.source, item.introduced_by, item.why)
-            table.add_row(*(str(cell or "") for cell in row))
-        out.print(table)
+        _tell_who(kept, items)
+
+
+def _tell_who(store: Store, items: Sequence[Tried]) -> None:
+    others = {id for item in items for id in (item.source, item.introduced_by) if id}
+    names = {person.id: person.label for person in store.known(Person, others)}
+    schools = {item.school for item in items if item.school}
+    names |= {school.id: school.name for school in store.known(School, schools)}
+    table = Table("Who", "School", "Grades", "Level", "From", "Ask", "Why")
+    for item in items:
+        school, source, ask = (names.get(id, id) if id else "" for id in (item.school, item.source, item.introduced_by))
+        table.add_row(item.name, school, " ".join(item.grades), str(item.level or ""), source, ask, item.why)
+    out.print(table)

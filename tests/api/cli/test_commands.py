@@ -101,6 +101,13 @@ def test_who_has_the_documented_keys(loaded: Run) -> None:
     assert found["items"][0]["from"] == "rivanna:00201"
 
 
+def test_who_tells_people_names_and_not_ids(loaded: Run) -> None:
+    told = loaded("who", "Life Processes", "--grade", "2").stdout
+    assert "Ines Okafor │ Greenmont Elementary School │ 2" in told
+    assert "Trish Amaro" in told
+    assert "rivanna:" not in told
+
+
 def test_review_decides_and_takes_back(loaded: Run) -> None:
     item = parsed(loaded("review", "--json"))["items"][0]
     assert item["text"] == "K. Marsh"
