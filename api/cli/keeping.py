@@ -15,8 +15,7 @@ from viz.wording import counted
 def init(store: StoreUrl = DEFAULT_STORE) -> None:
     """Prepare a store: make the file, or the constraints and indexes of a Neo4j database."""
     with opened(store) as kept:
-        for finding in kept.mend():
-            say(finding.text)
+        kept.mend()
     say("The store is ready.")
 
 

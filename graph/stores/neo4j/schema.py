@@ -51,8 +51,8 @@ def ensure(connection: Connection) -> None:
         version = VERSION
     if version is None:
         raise StoreDamaged(
-            f"The database at {connection.address.url} holds something else. Give Pollinate an empty one, or run "
-            "`pollinate init` to keep both in it."
+            f"The database at {connection.address.url} holds something else, which a load might change. "
+            "Give Pollinate an empty database of its own."
         )
     if version != VERSION:
         raise StoreDamaged(

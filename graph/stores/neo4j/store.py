@@ -235,16 +235,3 @@ class Neo4jStore:
 
     def _writing(self) -> AbstractContextManager[Turn]:
         return writing(self._connection, lease=self._lease, patience=self._patience)
-
-
-def init(url: str) -> None:
-    """Make the database at a URL a store, whatever else it holds, or bring a store's schema up to date.
-
-    Raises:
-        StoreUnreachable, StoreRefused: nothing answers there, or it does not let us in.
-    """
-    connection = Connection(Address.of(url))
-    try:
-        schema.apply(connection)
-    finally:
-        connection.close()

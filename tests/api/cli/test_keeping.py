@@ -8,6 +8,7 @@ from pathlib import Path
 from typer.testing import CliRunner, Result
 
 from api.cli.main import app
+from tests import neo4j_server
 from tests.api.conftest import SHEETS
 
 
@@ -44,6 +45,16 @@ def test_a_store_that_holds_something_is_not_copied_over(tmp_path: Path) -> None
 def test_a_new_store_is_made_ready(tmp_path: Path) -> None:
     assert run("init", "--store", tmp_path / "new.db").exit_code == 0
     assert (tmp_path / "new.db").exists()
+
+
+def test_a_database_of_something_else_is_neither_prepared_nor_loaded_into(empty_neo4j_url: str) -> None:
+    with neo4j_server.connected(empty_neo4j_url) as bare:
+        bare.execute_query("CREATE (:Source {id: 'theirs'})")
+        for command in (["init"], ["load", *SHEETS], ["doctor", "--mend"]):
+            refused = run(*command, "--store", empty_neo4j_url)
+            assert refused.exit_code == 3
+            assert "empty database of its own" in " ".join(refused.stderr.split())
+        assert bare.execute_query("MATCH (n) RETURN count(n) AS left").records[0]["left"] == 1
 
 
 def test_the_doctor_mends(tmp_path: Path) -> None:
