@@ -12,7 +12,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from pydantic_core import to_jsonable_python
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph.errors import PollinateError, StoreError, UnknownName
 from graph.store import Store
@@ -80,7 +80,9 @@ def told() -> Iterator[None]:
 @contextmanager
 def progress_bar(doing: str, *, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
     """A bar on standard error for long work; yields what is told the step, how many are done and how many there are."""
-    with Progress(console=err, transient=True, disable=not shown) as bar:
+    # storing a large load in a database is one step of minutes: only the clock shows that it goes on
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=not shown) as bar:
         task = bar.add_task(doing, total=None)
         yield lambda step, done, steps: bar.update(task, description=step, completed=done, total=steps)
 
