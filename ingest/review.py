@@ -221,6 +221,7 @@ def _examples(rows: Sequence[Row]) -> tuple[Citation, ...]:
 def _provisional(store: Store, people: Sequence[Person], alike: LikePeople) -> Iterator[Undecided]:
     apart = {(j.mention, j.candidate) for j in store.judgements() if _says_apart(j)}
     schools, practices = store.known(School), store.known(Practice)
+    like_it = like_practices(practices)
     for school in schools:
         if school.provisional:
             yield _unknown(school, "school", school.name, like_schools(school, schools), apart)
@@ -229,7 +230,7 @@ def _provisional(store: Store, people: Sequence[Person], alike: LikePeople) -> I
             yield _unknown(person, "person", person.name, alike(person), apart)
     for practice in practices:
         if practice.provisional:
-            yield _unknown(practice, "practice", practice.title, like_practices(practice, practices), apart)
+            yield _unknown(practice, "practice", practice.title, like_it(practice), apart)
 
 
 def _says_apart(judgement: Judgement) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from nicknames import NickNamer
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from graph.ids import folded
 
@@ -140,7 +141,8 @@ TITLES_ALIKE = 80
 """From this share of equal words (0..100) on, two titles of practices are shown to a person as perhaps the same."""
 
 
-def titles_alike(one: str, other: str) -> Likeness | None:
-    """Whether two titles of practices share most of their words."""
-    ratio = fuzz.token_set_ratio(folded(one), folded(other))
-    return Likeness(ratio / 100, "the titles share most of their words") if ratio >= TITLES_ALIKE else None
+def titles_alike(title: str, others: Sequence[str]) -> list[tuple[int, Likeness]]:
+    """Places of those among many folded titles that share most of their words with a title, the likest first."""
+    scorer = fuzz.token_set_ratio
+    found = process.extract(folded(title), others, scorer=scorer, score_cutoff=TITLES_ALIKE, limit=None)
+    return [(place, Likeness(ratio / 100, "the titles share most of their words")) for _, ratio, place in found]

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from graph.identity import person_keys
+from graph.ids import folded
 from graph.provenance import Candidate
 from graph.records import Assignment, Person, Practice, School
 from ingest.names.likeness import Likeness, SchoolName, people_alike, schools_alike, titles_alike
@@ -47,14 +48,20 @@ def like_schools(school: School, schools: Iterable[School]) -> tuple[Candidate, 
     return _best(_candidate(other, likeness, other.name) for other, likeness in found if likeness)
 
 
-def like_practices(practice: Practice, practices: Iterable[Practice]) -> tuple[Candidate, ...]:
-    """Practices with like titles."""
-    found = (
-        (other, [alike for title in (other.title, *other.aliases) if (alike := titles_alike(practice.title, title))])
-        for other in practices
-        if other.id != practice.id
-    )
-    return _best(_candidate(other, max(alike, key=_score), other.title) for other, alike in found if alike)
+def like_practices(practices: Iterable[Practice]) -> Callable[[Practice], tuple[Candidate, ...]]:
+    """Finds the practices with like titles."""
+    titled = [(practice, folded(title)) for practice in practices for title in (practice.title, *practice.aliases)]
+    titles = [title for _, title in titled]
+
+    def alike(practice: Practice) -> tuple[Candidate, ...]:
+        likest: dict[str, Candidate] = {}
+        for place, likeness in titles_alike(practice.title, titles):
+            other, _ = titled[place]
+            if other.id != practice.id:
+                likest.setdefault(other.id, _candidate(other, likeness, other.title))
+        return _best(likest.values())
+
+    return alike
 
 
 def _likest(person: Person, other: Person) -> Likeness | None:
