@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.errors import PollinateError
+from graph.garbage import uncollected
 from graph.ids import folded
 from graph.provenance import Receipt, Row, Source
 from graph.records import District, Entity, Person, Practice, Record, School, Visit
@@ -132,20 +131,8 @@ def load_sheets(
         WhichDistrict: several are known and none is named.
         StoreError: see `Store.add`.
     """
-    with _collecting_later():
+    with uncollected():
         return _load_sheets(store, sheets, district, strict, dry_run, progress or (lambda *_: None))
-
-
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Without looking for circular garbage: a load makes many objects, none of them circular, and keeps them all."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _load_sheets(

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Self, TypeVar
 
 from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Received, Transmission, Uptake
 from graph.diffusion.rules import diffuse
 from graph.errors import StoreRefused
+from graph.garbage import uncollected
 from graph.identity import joined
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome
 from graph.records import Canonical, Entity, Judgement, Record, Visit, cited
@@ -39,7 +38,7 @@ class SqliteStore:
 
     def add(self, load: Load, *, dry_run: bool = False) -> Receipt:
         """See `Store.add`; one transaction, rolled back at the end of a dry run."""
-        with _uncollected(), self._connections.writing(dry_run=dry_run) as db:
+        with uncollected(), self._connections.writing(dry_run=dry_run) as db:
             batch, keys = batches.new_batch(db, load.sources)
             changes = statements.store(db, [_unstored(record) for record in load.records], keys)
             batches.keep_rows(db, load.rows, keys)
@@ -210,15 +209,3 @@ class SqliteStore:
 def _unstored(record: Record) -> Record:
     """The record with citations in no batch, as those are that were just read; others come from another store."""
     return cited(record, 0) if any(citation.batch for citation in record.citations) else record
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for cycles: a load makes a million objects without any, which would be walked over and over."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
