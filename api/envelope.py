@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.errors import problem, problem_response
+from api.errors import refusal
 from api.metrics import Metrics
 
 HEADERS = {
@@ -112,15 +112,11 @@ class Envelope:
             self._tell(scope, answer, id)
 
     async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
-        refusal = self._refusal(scope)
-        if refusal is None:
-            await self._app(scope, receive, send)
-        else:
-            request = Request(scope)
-            found = problem(request, HTTPStatus.FORBIDDEN, "not-allowed", refusal)
-            await problem_response(request, found)(scope, receive, send)
+        why = self._refused(scope)
+        answer = refusal(Request(scope), HTTPStatus.FORBIDDEN, "not-allowed", why) if why else self._app
+        await answer(scope, receive, send)
 
-    def _refusal(self, scope: Scope) -> str | None:
+    def _refused(self, scope: Scope) -> str | None:
         """Why a request is not even looked at: another site sent it through somebody's browser."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
@@ -153,6 +149,4 @@ class Envelope:
 
 async def _failed(scope: Scope, receive: Receive, send: Send) -> None:
     text = "Something went wrong that should not have. The log says what, under this request's id."
-    request = Request(scope)
-    found = problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", text)
-    await problem_response(request, found)(scope, receive, send)
+    await refusal(Request(scope), HTTPStatus.INTERNAL_SERVER_ERROR, "failed", text)(scope, receive, send)

@@ -58,21 +58,20 @@ def not_found(detail: str) -> Refused:
     return Refused(HTTPStatus.NOT_FOUND, "not-found", detail)
 
 
-def problem_response(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """A problem as a response: as a page where a browser asked for one, as JSON for everybody else."""
+def refusal(
+    request: Request, status: int, type: str, detail: str, headers: Mapping[str, str] | None = None, **more: Any
+) -> Response:
+    """A problem with a request as a response: a page where a browser asked for one, JSON for everybody else."""
+    id = getattr(request.state, "request_id", "")
+    title = HTTPStatus(status).phrase
+    problem = Problem(type=type, title=title, status=status, detail=detail, request_id=id, **more)
     page: ProblemPage | None = request.app.state.problem_page
     if page and "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/"):
         response = page(problem)
         response.headers.update(headers or {})
         return response
     body = to_json(problem.model_dump(exclude_defaults=True))
-    return Response(body, problem.status, dict(headers or {}), MEDIA_TYPE)
-
-
-def problem(request: Request, status: int, type: str, detail: str, **more: Any) -> Problem:
-    """A problem with a request."""
-    id = getattr(request.state, "request_id", "")
-    return Problem(type=type, title=HTTPStatus(status).phrase, status=status, detail=detail, request_id=id, **more)
+    return Response(body, status, dict(headers or {}), MEDIA_TYPE)
 
 
 def install(app: FastAPI, page: ProblemPage | None) -> None:
@@ -101,19 +100,19 @@ def _ours(request: Request, error: Exception) -> Response:
     close = error.close if isinstance(error, UnknownName) else ()
     detail = _NOT_SAID if status == 503 else str(error)
     headers = {"Retry-After": "2"} if isinstance(error, StoreError) else {}
-    return problem_response(request, problem(request, status, type, detail, close=close), headers)
+    return refusal(request, status, type, detail, headers, close=close)
 
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
-    return problem_response(request, problem(request, error.status, error.type, error.detail, faults=error.faults))
+    return refusal(request, error.status, error.type, error.detail, faults=error.faults)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults = tuple(Fault(where=".".join(map(str, e["loc"])), message=e["msg"]) for e in error.errors())
     detail = "; ".join(f"{fault.where}: {fault.message}" for fault in faults)
-    return problem_response(request, problem(request, 422, "invalid-request", detail, faults=faults))
+    return refusal(request, 422, "invalid-request", detail, faults=faults)
 
 
 _TYPES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
@@ -124,7 +123,7 @@ def _http(request: Request, error: Exception) -> Response:
     type = _TYPES.get(error.status_code, "bad-request")
     nowhere = error.detail == HTTPStatus.NOT_FOUND.phrase
     detail = "Nothing is at this address." if nowhere else str(error.detail)
-    return problem_response(request, problem(request, error.status_code, type, detail), error.headers)
+    return refusal(request, error.status_code, type, detail, error.headers)
 
 
 _DESCRIPTIONS = {

@@ -17,8 +17,9 @@ from api.pages.contexts import HomeContext, PracticeContext, ProblemContext, hom
 from api.reading import Asked, Asking, View
 from api.stories import story
 from graph.answers.find import find_practice
+from graph.records import Practice
 from viz.pyvis_page import MAP_CSP, PAGE_CSP, served_page, static_files
-from viz.scene import scene
+from viz.scene import Story, scene
 from viz.svg import scene_svg
 from viz.wording import counted
 
@@ -56,31 +57,33 @@ def static(name: str) -> Response:
 @router.get("/practices/{practice:path}/map")
 def practice_map(practice: str, asked: Asking) -> Response:
     """The map of a practice, for the frame in its page."""
-    view = _view(asked)
-    told = view.recall(story, find_practice(view.reads, practice), _data_as_of(asked))
+    _, _, told = _told(asked, practice)
     return HTMLResponse(served_page(told, STATIC), headers={"Content-Security-Policy": MAP_CSP})
 
 
 @router.get("/practices/{practice:path}/map.svg")
 def practice_drawing(practice: str, asked: Asking) -> Response:
     """The map as a drawing with legend and caption, to be saved."""
-    view = _view(asked)
-    told = view.recall(story, find_practice(view.reads, practice), _data_as_of(asked))
+    _, _, told = _told(asked, practice)
     return Response(scene_svg(scene(told)), media_type="image/svg+xml")
 
 
 @router.get("/practices/{practice:path}")
 def one_practice(practice: str, asked: Asking) -> Response:
     """How a practice spread: a sentence, key figures, map, curve and table."""
-    view = _view(asked)
-    found = find_practice(view.reads, practice)
-    told = view.recall(story, found, _data_as_of(asked))
-    return _page("practice.html", practice_page(view, found, told))
+    return _page("practice.html", practice_page(*_told(asked, practice)))
 
 
 def problem_page(problem: Problem) -> Response:
     """What went wrong, and where to go from there."""
     return _page("problem.html", in_words(problem), problem.status)
+
+
+def _told(asked: Asked, practice: str) -> tuple[View, Practice, Story]:
+    """The practice that is meant by a name, and its story, as the viewer may see them."""
+    view = _view(asked)
+    found = find_practice(view.reads, practice)
+    return view, found, view.recall(story, found, _data_as_of(asked))
 
 
 def _view(asked: Asked) -> View:
