@@ -22,15 +22,11 @@ _CODES: dict[str, tuple[type[StoreError], str]] = {
 }
 """What some of the server's own codes mean; they are more exact than the driver's classes."""
 
-_ENCRYPTION = (
-    (
-        ssl.SSLCertVerificationError,
-        "shows a certificate that this machine does not trust; name the file of its authority in SSL_CERT_FILE, "
-        "or say +ssc instead of +s to take any certificate",
-    ),
-    (ssl.SSLError, "does not answer encrypted; try its address without +s"),
+_UNENCRYPTED = "does not answer encrypted; try its address without +s"
+_UNTRUSTED = (
+    "shows a certificate that this machine does not trust; name the file of its authority in SSL_CERT_FILE, "
+    "or say +ssc instead of +s to take any certificate"
 )
-"""What kept a connection from being encrypted; the driver only says that nobody answers."""
 
 _CLASSES: tuple[tuple[type[Exception], type[StoreError], str], ...] = (
     (driver.AuthError, StoreRefused, "does not accept the user or the password"),
@@ -58,11 +54,11 @@ _CLASSES: tuple[tuple[type[Exception], type[StoreError], str], ...] = (
 
 def ours(error: Exception, address: str) -> StoreError:
     """The store error for one of the driver's, with what the server said."""
+    # where a connection could not be encrypted, the driver itself only says that nobody answers
+    if unsafe := next((cause for cause in _causes(error) if isinstance(cause, ssl.SSLError)), None):
+        says = _UNTRUSTED if isinstance(unsafe, ssl.SSLCertVerificationError) else _UNENCRYPTED
+        return StoreUnreachable(f"{address} {says} ({_words(unsafe)}).")
     code = getattr(error, "code", None)
-    for cause in _causes(error):
-        for theirs, says in _ENCRYPTION:
-            if isinstance(cause, theirs):
-                return StoreUnreachable(f"{address} {says} ({_words(cause)}).")
     kind, says = _CODES.get(code or "") or next(
         ((kind, says) for theirs, kind, says in _CLASSES if isinstance(error, theirs)),
         (StoreUnreachable, "cannot be reached as its address says"),
@@ -83,8 +79,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     """The error and all that led to it; a cluster's address may fail for several reasons at once."""
     yield error
     led_to_it = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
-    for cause in (*led_to_it, *filter(None, [error.__cause__])):
-        yield from _causes(cause)
+    for cause in (*led_to_it, error.__cause__):
+        if cause is not None:
+            yield from _causes(cause)
 
 
 def _words(error: BaseException) -> str:
