@@ -74,8 +74,7 @@ class Changes:
 class Statement(NamedTuple):
     """What one row says of one record: `seq` is its place within the batch; `about` are practices, or NOWHERE."""
 
-    kind: str
-    id: str
+    record: Record
     citation: Citation
     seq: int
     body: str
@@ -99,7 +98,7 @@ def news(records: Iterable[Record], known: Known, next_seq: dict[int, int], chan
                 references = record.refers_to()
                 for practice in about:
                     changes.names[practice] |= references
-            yield Statement(kind, id, citation, next_seq[citation.batch], body, about)
+            yield Statement(record, citation, next_seq[citation.batch], body, about)
             next_seq[citation.batch] += 1
 
 

@@ -24,35 +24,29 @@ _GATHERED = 20_000
 CITED = "[r.kind, c.body, s.id, c.file, c.locator, c.text, c.batch]"
 """A statement `(r)-[c]->(s)` as `said` reads it."""
 
+_TOLD = f"""
+MATCH (r)-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
+WITH r, c, s ORDER BY c.batch, c.seq
+RETURN collect({CITED}) AS rows
+"""
+"""What the edition at hand says of the records `r`, oldest first."""
+
 _OF_EVENTS = f"""
 UNWIND $keys AS key
 MATCH (p:Record {{key: key}}) USING INDEX p:Record(key)
 MATCH (p)<-[:ABOUT]-(r:Record) WITH DISTINCT r
-MATCH (r)-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
-WITH r, c, s ORDER BY c.batch, c.seq
-RETURN collect({CITED}) AS rows
+{_TOLD}
 """
-_OF_KIND = {
-    kind.KIND: f"""
-    MATCH (r:Written{kind.__name__})-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
-    WITH r, c, s ORDER BY c.batch, c.seq
-    RETURN collect({CITED}) AS rows
-    """
-    for kind in ENTITIES
-}
+_OF_KIND = {kind.KIND: f"MATCH (r:Written{kind.__name__}) {_TOLD}" for kind in ENTITIES}
 _OF_KEYS = f"""
 UNWIND $keys AS key
 MATCH (r:Record {{key: key}}) USING INDEX r:Record(key)
-MATCH (r)-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
-WITH r, c, s ORDER BY c.batch, c.seq
-RETURN collect({CITED}) AS rows
+{_TOLD}
 """
 _UNMATCHED = f"""
 MATCH (r)-[x:CITED_IN {{idea: 'unmatched'}}]->() WHERE {seen("x")}
 WITH DISTINCT r
-MATCH (r)-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
-WITH r, c, s ORDER BY c.batch, c.seq
-RETURN collect({CITED}) AS rows
+{_TOLD}
 """
 _OF_BATCH = f"""
 UNWIND $sources AS source

@@ -6,8 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from pydantic_core import from_json
-
 from graph.ids import folded
 from graph.provenance import Source
 from graph.records import ENTITIES, KINDS, Canonical, Entity, Event, Record, Reference, Visit
@@ -93,10 +91,10 @@ def store(turn: Turn, records: Collection[Record], canonical: Canonical | None =
     new = {} if canonical is None else _new_events(records, known)
     next_seq = _next_seq(turn, {(c.batch, c.source) for record in records for c in record.citations})
     statements = list(news(records, known, next_seq, changes))
-    others = [statement for statement in statements if (statement.kind, statement.id) not in new]
-    drawn = (statement for statement in statements if (statement.kind, statement.id) in new)
-    rows = [_drawn_row(s, new[s.kind, s.id], canonical or {}) for s in drawn]
-    about = [{"key": key_of(s.kind, s.id), "end": end} for s in others for end in _about(s)]
+    others = [statement for statement in statements if _reference(statement) not in new]
+    drawn = (statement for statement in statements if _reference(statement) in new)
+    rows = [_drawn_row(s, new[_reference(s)], canonical or {}) for s in drawn]
+    about = [{"key": key_of(*_reference(s)), "end": end} for s in others for end in _about(s)]
     ends = dict.fromkeys([link[1] for row in rows for link in row["links"]] + [row["end"] for row in about])
     turn.write(_ANCHOR, [_anchor(end) for end in ends])
     turn.write(_STORE_DRAWN, rows)
@@ -142,7 +140,7 @@ def _next_seq(asking: Asking, places: Iterable[tuple[int, str]]) -> dict[int, in
 
 
 def _row(statement: Statement) -> dict[str, Any]:
-    kind, id = statement.kind, statement.id
+    kind, id = _reference(statement)
     labels = ["Undrawn", f"Written{KINDS[kind].__name__}"] if kind in _ENTITIES else ["Undrawn"]
     named = drawing.named(kind, id)
     return {**named, "labels": labels, "source": statement.citation.source, "said": _said(statement)}
@@ -157,22 +155,24 @@ def _drawn_row(statement: Statement, event: Event, canonical: Canonical) -> dict
 
 
 def _said(statement: Statement) -> dict[str, Any]:
-    _, _, citation, seq, body, _ = statement
+    record, citation, seq, body, _ = statement
     said = {"batch": citation.batch, "seq": seq, "file": citation.name, "locator": citation.locator}
     said |= {"text": citation.text, "body": body}
     if pathways := _pathways(statement):
         said["pathways"] = [folded(pathway) for pathway in pathways]
-    if statement.kind == Visit.KIND and from_json(body).get("idea") == "unmatched":
+    if isinstance(record, Visit) and record.idea == "unmatched":
         said["idea"] = "unmatched"
     return said
 
 
-def _pathways(statement: Statement) -> list[str]:
+def _reference(statement: Statement) -> Reference:
+    return statement.record.KIND, statement.record.id
+
+
+def _pathways(statement: Statement) -> tuple[str, ...]:
     """The pathways of a visit that names no practice."""
-    if statement.kind != Visit.KIND or NOWHERE not in statement.about:
-        return []
-    pathways: list[str] = from_json(statement.body).get("pathways", [])
-    return pathways
+    record = statement.record
+    return record.pathways if isinstance(record, Visit) and NOWHERE in statement.about else ()
 
 
 def _about(statement: Statement) -> list[str]:

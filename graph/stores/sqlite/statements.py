@@ -15,23 +15,26 @@ from graph.stores.shared import Told, decoded, merged_by_id
 
 E = TypeVar("E", bound=Entity)
 
-_RECORDS = """
-SELECT statement.kind, statement.id, body, source.id, source.name, locator, text, source.batch, seq
+_COLUMNS = "statement.kind, statement.id, body, source.id, source.name, locator, text, source.batch, seq"
+"""A statement as `_record` reads it."""
+
+_RECORDS = f"""
+SELECT {_COLUMNS}
 FROM statement JOIN source ON source.key = statement.source
 WHERE practice = ?
 """
 
-_UNMATCHED = """
-SELECT visit.kind, visit.id, body, source.id, source.name, locator, text, source.batch, seq
+_UNMATCHED = f"""
+SELECT {_COLUMNS}
 FROM (SELECT DISTINCT id FROM statement WHERE kind = 'visit' AND json_extract(body, '$.idea') = 'unmatched') AS wanted
-CROSS JOIN statement AS visit ON visit.kind = 'visit' AND visit.id = wanted.id
-JOIN source ON source.key = visit.source
+CROSS JOIN statement ON statement.kind = 'visit' AND statement.id = wanted.id
+JOIN source ON source.key = statement.source
 GROUP BY source.batch, seq ORDER BY source.batch, seq
 """
 """A visit of which any version is so; one that names several practices stands under each."""
 
-_OF_BATCH = """
-SELECT statement.kind, statement.id, body, source.id, source.name, locator, text, source.batch, seq
+_OF_BATCH = f"""
+SELECT {_COLUMNS}
 FROM source JOIN statement ON statement.source = source.key
 WHERE source.batch = ?
 GROUP BY seq ORDER BY seq
@@ -92,8 +95,8 @@ def store(db: sqlite3.Connection, records: Collection[Record], keys: Keys) -> Ch
     stood = {reference: frozenset(stands) for reference, (_, stands) in known.items() if stands}
     next_seq = {named: _next_seq(db, batch) for (named, _), (batch, _) in keys.items()}
     rows, moved = [], set()
-    for kind, id, cite, seq, body, about in news(records, known, next_seq, changes):
-        reference = (kind, id)
+    for record, cite, seq, body, about in news(records, known, next_seq, changes):
+        reference = kind, id = record.KIND, record.id
         if reference in known and not about == known[reference][1] == stood.get(reference, about):
             moved.add(reference)
         batch, key = keys[cite.batch, cite.source]
