@@ -112,9 +112,7 @@ def serve(url: str, port: int) -> None:
 @contextmanager
 def served(url: str) -> Iterator[int]:
     """The port at which a server of its own serves it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+    port = neo4j_server.free_port()
     command = [sys.executable, "-m", "bench.bench_api", "serve", url, str(port)]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
