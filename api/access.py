@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from api.mask import VEIL, Mask
-from api.remembered import Memory
+from api.cache import Cache
+from api.mask import TOKEN_MARK, Mask
 from api.roles import Viewer
 from graph.diffusion.model import Diffusion, Facts, Leg, Place, PlacedUse, Reach, Received, Transmission, Uptake
 from graph.errors import NotAllowed
@@ -64,9 +64,9 @@ class Viewed:
     """
 
     def __init__(self, reads: Reads, viewer: Viewer, secret: bytes, today: date) -> None:
-        self._reads, self._viewer, self._sight = reads, viewer, viewer.sight
+        self._reads, self._viewer, self._rights = reads, viewer, viewer.rights
         self._mask = Mask(reads, viewer, secret, today)
-        self._memory = Memory()
+        self._cache = Cache()
 
     def revision(self) -> str:
         """See `Reads.revision`."""
@@ -74,7 +74,7 @@ class Viewed:
 
     def canonical(self) -> Canonical:
         """See `Reads.canonical`; without people, whose other ids may spell their names."""
-        return self._memory.recall(self._canonical)
+        return self._cache.get(self._canonical)
 
     def _canonical(self) -> Canonical:
         kinds = ("school", "practice")
@@ -85,7 +85,7 @@ class Viewed:
         if kind is Person and ids is not None:
             inner = [id for outer in ids if (id := self._mask.inner(outer)) is not None]
             return self._shown(self._reads.known(kind, inner))
-        everything = cast(tuple[E, ...], self._memory.recall(self._all, kind))
+        everything = cast(tuple[E, ...], self._cache.get(self._all, kind))
         return [entity for entity in everything if ids is None or entity.id in ids]
 
     def _all(self, kind: type[E]) -> tuple[E, ...]:
@@ -114,7 +114,7 @@ class Viewed:
         if not self._mask.is_named(person.id):
             label = self._mask.label(person.id)
             return Person(id=self._mask.outer(person.id), name=label, citations=self._citations(person.citations))
-        if self._sight.everyone:
+        if self._rights.everyone:
             return person
         private = {"email": None, "external_ids": (), "former_names": (), "also_known_as": ()}
         return self._uncited(person, name=person.label, preferred_name=None, **private)
@@ -141,7 +141,7 @@ class Viewed:
 
     def _taught(self, record: Assignment | Classroom) -> dict[str, tuple[str, ...]]:
         """Grades and subjects, which in a small school can tell who it is."""
-        shown = self._sight.grades
+        shown = self._rights.grades
         return {"grades": record.grades if shown else (), "subjects": record.subjects if shown else ()}
 
     def _uncited(self, record: E, **changes: Any) -> E:
@@ -149,7 +149,7 @@ class Viewed:
 
     def _citations(self, citations: Iterable[Citation], own: Collection[tuple[str, str]] = ()) -> tuple[Citation, ...]:
         """The places without file names and texts, but for the viewer's own rows."""
-        if self._sight.everyone:
+        if self._rights.everyone:
             return tuple(citations)
         return tuple(
             c if (c.source, c.locator) in own else Citation("", ON_RECORD, c.locator, "", c.batch) for c in citations
@@ -174,18 +174,18 @@ class Viewed:
 
     def _event(self, event: V) -> V:
         changes: dict[str, Any] = {"citations": self._citations(event.citations)}
-        if not self._sight.everyone:
+        if not self._rights.everyone:
             changes |= dict.fromkeys(_UNSAID.get(type(event), ()))
         if isinstance(event, Visit) and event.idea == "unmatched":
             changes |= {"idea": None, "idea_from": None}
         for name in ("level", "outcome"):
-            if not self._sight.levels and (level := getattr(event, name, None)):
+            if not self._rights.levels and (level := getattr(event, name, None)):
                 changes[name] = ADOPTION_LEVEL if level.rank >= ADOPTION_LEVEL.rank else Level.ORIENTATION
         return event.model_copy(update=changes).renamed(_Outer(event, self._mask))
 
     def diffusion(self, practice: str, level: Level = ADOPTION_LEVEL) -> Diffusion:
         """See `Reads.diffusion`."""
-        if level is not ADOPTION_LEVEL and not self._sight.levels:
+        if level is not ADOPTION_LEVEL and not self._rights.levels:
             raise NotAllowed(NO_LEVELS)
         if not self._mask.is_here(practice):
             return Diffusion(practice)
@@ -193,15 +193,15 @@ class Viewed:
         return Diffusion(practice, self._uptakes(found.uptakes), tuple(self._links(found.transmissions)))
 
     def reaches(self) -> list[Reach]:
-        """See `Reads.reaches`; counts that are too small to be told are 0 (see `Sight.least`)."""
+        """See `Reads.reaches`; counts that are too small to be told are 0 (see `Rights.least`)."""
         return [self._reach(reach) for reach in self._reads.reaches() if self._mask.is_here(reach.practice)]
 
     def _reach(self, reach: Reach) -> Reach:
         counts = {name: getattr(reach, name) for name in ("holders", "adopted", "reached", "schools")}
         return replace(
             reach,
-            **{name: count for name, count in counts.items() if count >= self._sight.least}
-            | {name: 0 for name, count in counts.items() if count < self._sight.least},
+            **{name: count for name, count in counts.items() if count >= self._rights.least}
+            | {name: 0 for name, count in counts.items() if count < self._rights.least},
         )
 
     def uptake(self, practice: str, person: str) -> Uptake | None:
@@ -243,7 +243,7 @@ class Viewed:
 
     def who(self, practice: str, wanted: Wanted) -> list[Received]:
         """See `Reads.who`."""
-        if not self._sight.levels and (wanted.level is not ADOPTION_LEVEL or wanted.dropped):
+        if not self._rights.levels and (wanted.level is not ADOPTION_LEVEL or wanted.dropped):
             raise NotAllowed(NO_LEVELS)
         if not self._mask.is_here(practice):
             return []
@@ -263,26 +263,26 @@ class Viewed:
     def contacts(self, pathway: str) -> int:
         """See `Reads.contacts`."""
         count = self._reads.contacts(pathway)
-        return count if count >= self._sight.least else 0
+        return count if count >= self._rights.least else 0
 
     def _uptakes(self, uptakes: Iterable[Uptake]) -> tuple[Uptake, ...]:
         return tuple(sorted(map(self._uptake, uptakes), key=lambda uptake: uptake.person))
 
     def _uptake(self, uptake: Uptake) -> Uptake:
         person = self._mask.outer(uptake.person)
-        clear = self._sight.details or uptake.person == self._mask.me
+        clear = self._rights.details or uptake.person == self._mask.me
         places = tuple(
             PlacedUse(self._mask.classroom(place.classroom) if clear else None, self._school(place.school), place.when)
             for place in uptake.places
         )
         shown = replace(uptake, id=f"{uptake.practice}/{person}", person=person, places=places)
-        return shown if self._sight.levels else replace(shown, level=None, level_max=None, dropped=False)
+        return shown if self._rights.levels else replace(shown, level=None, level_max=None, dropped=False)
 
     def _links(self, links: Iterable[Transmission]) -> Iterator[Transmission]:
         for link in links:
             source, target = self._mask.outer(link.source), self._mask.outer(link.target)
             own = self._mask.me in (link.source, link.target)
-            clear = own or self._sight.details
+            clear = own or self._rights.details
             yield replace(
                 link,
                 id=f"{link.practice}/{source}>{target}@{link.when.lo}/{link.when.hi}",
@@ -297,7 +297,7 @@ class Viewed:
         """The school; the classroom where more may be told; a meeting's place, in someone's words, if one was there."""
         if place is None:
             return None
-        room = place.room if own or self._sight.everyone else None
+        room = place.room if own or self._rights.everyone else None
         shown = Place(self._mask.classroom(place.classroom) if clear else None, self._school(place.school), room)
         return shown if shown != Place() else None
 
@@ -306,7 +306,7 @@ class Viewed:
 
     def _own_rows(self, practice: str) -> frozenset[tuple[str, str]]:
         """(source, locator) of the rows that the viewer wrote."""
-        return self._memory.recall(self._written, practice)
+        return self._cache.get(self._written, practice)
 
     def _written(self, practice: str) -> frozenset[tuple[str, str]]:
         own = (visit for visit in self._reads.facts(practice).visits if visit.coach == self._mask.me)
@@ -322,4 +322,4 @@ class _Outer(dict[Reference, str]):
             if kind == "person":
                 self[kind, id] = mask.outer(id)
             elif kind == "classroom":
-                self[kind, id] = mask.classroom(id) or f"{VEIL}"
+                self[kind, id] = mask.classroom(id) or f"{TOKEN_MARK}"

@@ -16,7 +16,7 @@ from api import errors
 from api.envelope import Envelope
 from api.errors import Problem, ProblemPage
 from api.loading import Reopen
-from api.reading import Desk
+from api.reading import Views
 from api.roles import Viewer
 from api.routes import classrooms, docs, loads, log, pathways, people, practices, review, schools, system
 from api.routes.common import PREFIX
@@ -81,11 +81,11 @@ def create_app(
         # what is asked for may hold names, and stays in the process
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    app.state.desk = desk = Desk(store, secret, reopen)
+    app.state.views = views = Views(store, secret, reopen)
     app.state.viewer = viewer or Viewer.steward()
     errors.install(app, problem_page)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
-    app.add_middleware(Envelope, metrics=desk.metrics, hosts=None if hosts is None else frozenset(hosts))
+    app.add_middleware(Envelope, metrics=views.metrics, hosts=None if hosts is None else frozenset(hosts))
     for topic in TOPICS:
         app.include_router(topic.router)
     app.include_router(docs.router)

@@ -15,7 +15,7 @@ from graph.records import Assignment, Person, School
 from graph.store import Reads
 from graph.vocabulary import Role
 
-VEIL = "~"
+TOKEN_MARK = "~"
 """Begins the local part of an id that stands for somebody without a name."""
 
 
@@ -58,18 +58,18 @@ class Mask:
         """What stands for an id."""
         key = f"{self._viewer.role}|{self._viewer.district}|{kind}|{id}"
         digest = hmac.new(self._secret, key.encode(), hashlib.sha256).hexdigest()
-        return f"{district_of(id) if self.is_here(id) else 'elsewhere'}:{VEIL}{digest[:16]}"
+        return f"{district_of(id) if self.is_here(id) else 'elsewhere'}:{TOKEN_MARK}{digest[:16]}"
 
     def label(self, id: str) -> str:
         """What somebody without a name is called: "a grade-3 teacher at Woodbrook Elementary School"."""
         if self._viewer.role is ViewerRole.RESEARCHER:
-            return f"person {self.outer(id).partition(VEIL)[2][:8]}"
+            return f"person {self.outer(id).partition(TOKEN_MARK)[2][:8]}"
         if not self.is_here(id):
             return "someone in another district"
         spell = next(iter(self._latest(id)), None)
         if spell is None:
             return "someone"
-        grades = f"grade-{'/'.join(spell.grades)} " if spell.grades and self._viewer.sight.grades else ""
+        grades = f"grade-{'/'.join(spell.grades)} " if spell.grades and self._viewer.rights.grades else ""
         article = "an" if not grades and spell.role is Role.ADMINISTRATOR else "a"
         place = self._schools.get(spell.school)
         return f"{article} {grades}{spell.role}{f' at {place}' if place else ''}"
@@ -98,12 +98,12 @@ class Mask:
 
     @cached_property
     def _named(self) -> frozenset[str]:
-        sight = self._viewer.sight
+        rights = self._viewer.rights
         here = (person for person in self._people.values() if self.is_here(person.id))
-        if sight.everyone:
+        if rights.everyone:
             return frozenset(person.id for person in here)
-        own = self._schools_of(self.me, Role.COACH) if sight.own_schools and self.me else frozenset()
-        named = (p.id for p in here if sight.open_people and (self._is_open(p) or self._works_at(p, own)))
+        own = self._schools_of(self.me, Role.COACH) if rights.own_schools and self.me else frozenset()
+        named = (p.id for p in here if rights.open_people and (self._is_open(p) or self._works_at(p, own)))
         return frozenset([*named, *([self.me] if self.me else [])])
 
     def _is_open(self, person: Person) -> bool:

@@ -16,9 +16,9 @@ from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from api.access import seen_by
+from api.cache import Cache, Snapshot
 from api.loading import Reopen
 from api.metrics import Metrics
-from api.remembered import Memory, Snapshot
 from api.roles import Viewer, ViewerRole
 from graph.errors import NotAllowed
 from graph.records import District
@@ -30,7 +30,7 @@ Count = int | str
 """A number, or "< 10" where it is too small to be told."""
 
 MOST_VIEWERS = 200
-"""So many viewers' reads of one revision are remembered."""
+"""So many viewers' reads of one revision are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +39,20 @@ class View:
 
     reads: Reads
     viewer: Viewer
-    _memory: Memory
+    today: date
+    _cache: Cache
 
-    def recall(self, make: Callable[..., T], *args: Any) -> T:
-        """What `make(reads, *args)` gives, from memory if it was asked before and nothing was written since."""
-        return self._memory.recall(make, self.reads, *args)
+    def get(self, make: Callable[..., T], *args: Any) -> T:
+        """What `make(reads, *args)` gives, from the cache if it was asked before and nothing was written since."""
+        return self._cache.get(make, self.reads, *args)
 
     def counted(self, count: int) -> Count:
         """A count as this viewer may be told it."""
-        least = self.viewer.sight.least
+        least = self.viewer.rights.least
         return f"< {least}" if count < least else count
 
 
-class Desk:
+class Views:
     """Gives out views of a store; one for each application.
 
     Args:
@@ -81,11 +82,11 @@ class Desk:
 
     def _begin(self, revision: str) -> None:
         self._revision = revision
-        snapshot, memory, secret = Snapshot(self.store, revision), Memory(), self._secret
+        snapshot, cache, secret = Snapshot(self.store, revision), Cache(), self._secret
 
         @lru_cache(maxsize=MOST_VIEWERS)
         def views(viewer: Viewer, today: date) -> View:
-            return View(seen_by(viewer, snapshot, secret, today), viewer, memory)
+            return View(seen_by(viewer, snapshot, secret, today), viewer, today, cache)
 
         self._views = views
 
@@ -95,12 +96,12 @@ class Asked:
 
     def __init__(self, request: Request, viewer: Viewer) -> None:
         self.viewer = viewer
-        self.desk: Desk = request.app.state.desk
+        self.views: Views = request.app.state.views
         self._request = request
 
     def answer(self, shape: Any, make: Callable[[View], object]) -> Response:
         """What `make` finds, as JSON of a declared shape; or 304 where the client already has it."""
-        view = self.desk.view(self.viewer)
+        view = self.views.view(self.viewer)
         tag = self._tag(view)
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if tag in _tags(self._request.headers.get("if-none-match", "")):
@@ -116,14 +117,16 @@ class Asked:
         if self.viewer.role is not ViewerRole.STEWARD:
             raise NotAllowed("Only a steward may see or do this.")
         own = self.viewer.district
-        if own and any(district.id != own for district in self.desk.store.known(District)):
+        if own and any(district.id != own for district in self.views.store.known(District)):
             raise NotAllowed("Several districts share this store; this is for a steward of all of them.")
-        return self.desk.store
+        return self.views.store
 
     def _tag(self, view: View) -> str:
         scope, viewer = self._request.scope, self.viewer
         url = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
-        return self.desk.tag(view.reads.revision(), viewer.role, str(viewer.person), str(viewer.district), url)
+        return self.views.tag(
+            view.reads.revision(), str(view.today), viewer.role, str(viewer.person), str(viewer.district), url
+        )
 
 
 @cache

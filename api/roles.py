@@ -25,7 +25,7 @@ class UnknownViewer(PollinateError):
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Rights:
     """What a role sees of people and events other than its own.
 
     Attributes:
@@ -50,14 +50,14 @@ class Sight:
 LEAST_COUNT = 10
 """Counts of people below this are not told to leaders."""
 
-SIGHTS: dict[ViewerRole, Sight] = {
-    ViewerRole.STEWARD: Sight(
+RIGHTS: dict[ViewerRole, Rights] = {
+    ViewerRole.STEWARD: Rights(
         everyone=True, open_people=True, own_schools=True, grades=True, levels=True, details=True
     ),
-    ViewerRole.TEACHER: Sight(open_people=True, grades=True, levels=True),
-    ViewerRole.COACH: Sight(open_people=True, own_schools=True, grades=True, levels=True),
-    ViewerRole.LEADER: Sight(open_people=True, least=LEAST_COUNT),
-    ViewerRole.RESEARCHER: Sight(grades=True, levels=True, details=True),
+    ViewerRole.TEACHER: Rights(open_people=True, grades=True, levels=True),
+    ViewerRole.COACH: Rights(open_people=True, own_schools=True, grades=True, levels=True),
+    ViewerRole.LEADER: Rights(open_people=True, least=LEAST_COUNT),
+    ViewerRole.RESEARCHER: Rights(grades=True, levels=True, details=True),
 }
 
 _VIEWER = re.compile(r"(?P<role>[a-z]+)(?:@(?P<district>[^:]+))?(?::(?P<person>.+))?")
@@ -103,11 +103,11 @@ class Viewer:
         return cls(role, person, district)
 
     @property
-    def sight(self) -> Sight:
+    def rights(self) -> Rights:
         """What the role sees."""
-        return SIGHTS[self.role]
+        return RIGHTS[self.role]
 
     @property
     def sees_everything(self) -> bool:
         """Nothing has to be left out for this viewer."""
-        return self.sight.everyone and self.district is None
+        return self.rights.everyone and self.district is None

@@ -11,7 +11,7 @@ from graph.records import Assignment, District, Practice, School
 from graph.store import Reads
 from graph.vocabulary import Role
 from graph.when import DEFAULT_YEAR_START
-from viz.cast import Face
+from viz.members import Person
 from viz.scene import Story
 
 
@@ -30,7 +30,7 @@ def story(store: Reads, practice: Practice, data_as_of: date) -> Story:
     return Story(
         practice=practice.title,
         diffusion=diffusion,
-        people={id: Face(label, id in coaches, schools.get(id)) for id, label in names.people.items()},
+        people={id: Person(label, id in coaches, schools.get(id)) for id, label in names.people.items()},
         schools={school.id: school.name for school in store.known(School)},
         data_as_of=data_as_of,
         sentences={link.id: sentence(link, names) for link in diffusion.transmissions},

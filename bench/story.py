@@ -11,7 +11,7 @@ from graph.provenance import Citation
 from graph.records import Term
 from graph.vocabulary import Channel, Level, Order, State
 from graph.when import When, day, month
-from viz.cast import Face
+from viz.members import Person
 from viz.scene import Story
 
 START = date(2024, 9, 9)
@@ -39,7 +39,7 @@ class _Spread:
 
     random: Random
     schools: int
-    faces: dict[str, Face] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
     uptakes: list[Uptake] = field(default_factory=list)
     links: list[Transmission] = field(default_factory=list)
     carriers: list[_Carrier] = field(default_factory=list)
@@ -51,7 +51,7 @@ class _Spread:
         had_by = START + timedelta(after)
         when = self._when(had_by, vague=source is not None and self.random.random() < 0.05)
         title = "Coach" if coach else self.random.choice(("Ms", "Mr", "Mx"))
-        self.faces[person] = Face(f"{title} {self.random.choice(_LAST)}", coach, f"d:s{school}")
+        self.people[person] = Person(f"{title} {self.random.choice(_LAST)}", coach, f"d:s{school}")
         self.uptakes.append(self._uptake(person, school, when, had_by, kind))
         if source and kind != "unknown":
             self.links.append(self._link(source, person, school, when, kind))
@@ -69,7 +69,7 @@ class _Spread:
         return month(when.year, when.month) if vague else day(when)
 
     def _uptake(self, person: str, school: int, when: When, had_by: date, kind: str) -> Uptake:
-        coach = self.faces[person].coach
+        coach = self.people[person].coach
         if kind == "shown":
             return Uptake(f"d:practice/{person}", "d:practice", person, State.SHOWN, when)
         level = None if coach else Level.REFINEMENT if kind == "origin" else self.random.choice(_LEVELS)
@@ -116,7 +116,7 @@ def story(people: int, seed: int = 7, practice: str = "Life Cycles: raise, obser
     return Story(
         practice=practice,
         diffusion=Diffusion("d:practice", tuple(spread.uptakes), tuple(spread.links)),
-        people=spread.faces,
+        people=spread.people,
         schools={f"d:s{i}": _school_name(i) for i in range(spread.schools)},
         data_as_of=START + timedelta(MONTHS * 30 + 5),
         terms=_TERMS,

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pyvis
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
@@ -115,7 +115,9 @@ def _rendered(scene: Scene, template: str, **context: object) -> str:
     network.options = dict(OPTIONS)
     network.path = template
     loader = ChoiceLoader([FileSystemLoader(_HERE / "templates"), FileSystemLoader(_PYVIS)])
-    network.templateEnv = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    network.templateEnv = Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+    )
     network.templateEnv.globals.update(context, scene=scene, frame=_frame(scene), looks=LOOKS, lines=LINES)
     _add_people(network, scene)
     _add_circles(network, scene)

@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from graph.diffusion.model import Diffusion
 from graph.records import Term
 from graph.when import DEFAULT_YEAR_START, MonthDay
-from viz.cast import Face, Member, Names, cast
 from viz.layout import CLOSED_HEIGHT, Spot, Strip, arranged
+from viz.members import Member, Names, Person, members_of
 from viz.style import LINES, LOOKS
 from viz.timeline import Band, Tick, bands, months
 from viz.wording import caption, hidden, summary
@@ -41,7 +41,7 @@ class Story:
 
     practice: str
     diffusion: Diffusion
-    people: Mapping[str, Face]
+    people: Mapping[str, Person]
     schools: Mapping[str, str]
     data_as_of: date
     sentences: Mapping[str, str] = field(default_factory=dict)
@@ -166,7 +166,7 @@ class _Row:
 def scene(story: Story, aggregate_above: int = AGGREGATE_ABOVE) -> Scene:
     """The picture of a story; by school where more than `aggregate_above` people would be drawn."""
     names = Names(story.people, story.schools, story.sentences)
-    members = cast(story.diffusion, names)
+    members = members_of(story.diffusion, names)
     start, days = _range(members, story.data_as_of)
     rows = _rows(members, names)
     aggregated = len(members) > aggregate_above

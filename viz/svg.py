@@ -7,7 +7,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from graph.when import spelled
 from viz.scene import Mark, Scene
@@ -15,7 +15,11 @@ from viz.style import LIGHT, LINES, LOOKS
 from viz.timeline import cumulative
 
 _TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
 )
 _TOP, _RIGHT = 104.0, 40.0
 _LEGEND_COLUMN, _LEGEND_LINE = 250.0, 22.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from viz.scene import Scene, Story, scene
 
@@ -68,7 +68,7 @@ def hand_over_table(story: Story) -> str:
     The iframe must have the attribute `data-map`; table.css and table.js make the section look and work.
     """
     loader = FileSystemLoader(Path(__file__).parent / "templates")
-    template = Environment(loader=loader, autoescape=True).get_template("_table.html")
+    template = Environment(loader=loader, autoescape=True, undefined=StrictUndefined).get_template("_table.html")
     return template.render(rows=[asdict(row) for row in hand_over_rows(story)])
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from graph.diffusion.model import Diffusion
 from graph.vocabulary import State
 from graph.when import spelled
-from viz.cast import Member, Names
+from viz.members import Member, Names
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

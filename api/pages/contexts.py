@@ -103,7 +103,7 @@ def in_words(problem: Problem) -> ProblemContext:
 
 def home(view: View) -> HomeContext:
     """The start page for what a viewer may read."""
-    practices = view.recall(listed_practices)
+    practices = view.get(listed_practices)
     return HomeContext(
         [(practice, view.counted(practice.holders)) for practice in practices],
         sum(practice.provisional for practice in practices),

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse, HTMLResponse, Response
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.errors import Problem
 from api.pages.contexts import HomeContext, PracticeContext, ProblemContext, home, in_words, practice_page
@@ -31,7 +31,11 @@ STATIC = "/static/"
 FILES = {**static_files(), **{path.name: path for path in (HERE / "static").iterdir()}}
 
 TEMPLATES = Environment(
-    loader=FileSystemLoader(HERE / "templates"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    loader=FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
 )
 TEMPLATES.filters["path"] = lambda id: quote(id, safe="")
 TEMPLATES.filters["counted"] = counted
@@ -83,16 +87,16 @@ def _told(asked: Asked, practice: str) -> tuple[View, Practice, Story]:
     """The practice that is meant by a name, and its story, as the viewer may see them."""
     view = _view(asked)
     found = find_practice(view.reads, practice)
-    return view, found, view.recall(story, found, _data_as_of(asked))
+    return view, found, view.get(story, found, _data_as_of(asked))
 
 
 def _view(asked: Asked) -> View:
-    return asked.desk.view(asked.viewer)
+    return asked.views.view(asked.viewer)
 
 
 def _data_as_of(asked: Asked) -> date:
     """The day of the latest load."""
-    loads = asked.desk.store.batches()
+    loads = asked.views.store.batches()
     return loads[-1].at.date() if loads else date.today()
 
 

@@ -47,7 +47,7 @@ def list_classrooms(
 
     def make(view: View) -> Page[ClassroomItem]:
         at = find_school(view.reads, school).id if school else None
-        rooms = [room for room in view.recall(_classrooms).values() if at in (None, room.school)]
+        rooms = [room for room in view.get(_classrooms).values() if at in (None, room.school)]
         found = [room for room in rooms if not q or _is_called(room, q)]
         return page(found, lambda room: room.id, limit, cursor)
 
@@ -69,7 +69,7 @@ def one_classroom(
     """One classroom, by id or by the id that sheets give it."""
 
     def make(view: View) -> ClassroomItem:
-        rooms = view.recall(_classrooms)
+        rooms = view.get(_classrooms)
         room = rooms.get(classroom) or _only(room for room in rooms.values() if classroom in room.aliases)
         if room is None:
             raise not_found(f"No classroom is called “{classroom}”.")

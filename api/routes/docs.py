@@ -7,13 +7,15 @@ from importlib import resources
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from api.routes.common import PREFIX
 
 router = APIRouter(prefix=PREFIX, include_in_schema=False)
 
-_ENVIRONMENT = Environment(loader=PackageLoader("api", "templates"), autoescape=select_autoescape(("html",)))
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("api", "templates"), autoescape=select_autoescape(("html",)), undefined=StrictUndefined
+)
 _POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'"
 
 

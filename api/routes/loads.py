@@ -76,7 +76,7 @@ def upload(
 ) -> LoadAnswer:
     """Load a district's sheets as one batch, all of it or nothing; loading them again adds nothing."""
     store = asked.steward_store()
-    reopen = asked.desk.reopen
+    reopen = asked.views.reopen
     start = partial(load_apart, reopen) if reopen else partial(load, store)
     with _kept(files) as paths:
         report = start(
@@ -88,7 +88,7 @@ def upload(
             fill_down=fill_down,
         )
     if report.receipt.batch is not None:
-        asked.desk.metrics.loaded(report.receipt.sources)
+        asked.views.metrics.loaded(report.receipt.sources)
     return load_answer(report)
 
 

@@ -97,7 +97,7 @@ def log_visit(
 ) -> LogAnswer:
     """Log a visit: a coach their own, a steward anybody's. What cannot be read is refused, and nothing is kept."""
     cells = _allowed(asked, visit.cells())
-    store = asked.desk.store
+    store = asked.views.store
     content = _digest(to_json(cells).decode())
     key = _digest(f"{asked.viewer.role} {asked.viewer.person} {idempotency_key}") if idempotency_key else content
     earlier = store.batches(key) if idempotency_key else []
@@ -129,7 +129,7 @@ def _allowed(asked: Asked, cells: dict[str, str]) -> dict[str, str]:
 
 def _keep(asked: Asked, cells: Mapping[str, str], key: str, content: str) -> None:
     """Read the row and store what it says, as a batch of its own."""
-    store = asked.desk.store
+    store = asked.views.store
     district = asked.viewer.district or district_of_call(store, ())
     directory = Directory.of(store, district)
     now = datetime.now(UTC)
@@ -138,7 +138,7 @@ def _keep(asked: Asked, cells: Mapping[str, str], key: str, content: str) -> Non
     loaded = coach_log.read(sheet, directory)
     _refuse_rejected(loaded.rejects)
     receipt = store.add(Load((source,), loaded.records, (*loaded.waiting, *loaded.kept)))
-    asked.desk.metrics.loaded(receipt.sources)
+    asked.views.metrics.loaded(receipt.sources)
 
 
 def _sheet(cells: Mapping[str, str], source: Source, calendar: Calendar, district: str) -> Sheet:

@@ -46,7 +46,7 @@ class PathwaySpread:
 def list_pathways(asked: Asking, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The pathways that practices follow, and those that ship with Pollinate, by name."""
     return asked.answer(
-        Page[PathwayItem], lambda view: page(view.recall(_pathways), lambda item: item.name, limit, cursor)
+        Page[PathwayItem], lambda view: page(view.get(_pathways), lambda item: item.name, limit, cursor)
     )
 
 
@@ -60,7 +60,7 @@ def pathway_diffusion(
     """How the practices of a pathway spread; `limit` holds for practices and for each of their lists."""
 
     def make(view: View) -> PathwaySpread:
-        found = view.recall(trace_pathway, find_pathway(view.reads, pathway))
+        found = view.get(trace_pathway, find_pathway(view.reads, pathway))
         if found is None:
             raise UnknownName("pathway", pathway)
         practices = page(found.practices, lambda trace: trace.practice, limit, cursor)

@@ -49,7 +49,7 @@ def list_people(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT, c
     """The people, by name; with `q`, those called like it."""
 
     def make(view: View) -> Page[PersonItem]:
-        people = view.recall(_people)
+        people = view.get(_people)
         if q:
             found = [people[id] for id, _ in view.reads.search(Person.KIND, q, FOUND) if id in people]
         else:
@@ -62,7 +62,7 @@ def list_people(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT, c
 @router.get("/{person:path}", response_model=PersonItem, responses=reading(404))
 def one_person(asked: Asking, person: PersonName) -> Response:
     """One person, by id, name or a close spelling."""
-    return asked.answer(PersonItem, lambda view: view.recall(_people)[find_person(view.reads, person).id])
+    return asked.answer(PersonItem, lambda view: view.get(_people)[find_person(view.reads, person).id])
 
 
 def _people(reads: Reads) -> dict[str, PersonItem]:

@@ -119,7 +119,7 @@ def list_practices(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT
     """The practices, those with most holders first; with `q`, those called like it."""
 
     def make(view: View) -> Page[PracticeItem]:
-        listed = view.recall(listed_practices)
+        listed = view.get(listed_practices)
         if q:
             by_id = {item.id: item for item in listed}
             listed = [by_id[id] for id, _ in view.reads.search(Practice.KIND, q, FOUND) if id in by_id]
@@ -142,7 +142,7 @@ def practice_diffusion(
 
     def make(view: View) -> Spread:
         id = find_practice(view.reads, practice).id
-        return spread(view.recall(trace, id, level), limit, uptakes, transmissions)
+        return spread(view.get(trace, id, level), limit, uptakes, transmissions)
 
     return asked.answer(Spread, make)
 
@@ -184,7 +184,7 @@ def who_tried(
         id = find_practice(view.reads, practice).id
         at = find_school(view.reads, school).id if school else None
         of_grade = next(iter(grades(grade)), grade) if grade else None
-        tried: Sequence[Tried] = view.recall(who, id, Wanted(at, of_grade, subject, level, dropped))
+        tried: Sequence[Tried] = view.get(who, id, Wanted(at, of_grade, subject, level, dropped))
         found = page(tried, lambda item: item.person, limit, cursor)
         return WhoTried(id, found.items, found.next)
 
@@ -205,7 +205,7 @@ def _detail(view: View, practice: Practice) -> PracticeDetail:
         practice.framework,
         practice.criteria,
         practice.link,
-        view.recall(_adaptations, practice.id),
+        view.get(_adaptations, practice.id),
     )
 
 

@@ -37,7 +37,7 @@ def list_schools(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT, 
     """The schools, by name; with `q`, those called like it."""
 
     def make(view: View) -> Page[SchoolItem]:
-        schools = view.recall(_schools)
+        schools = view.get(_schools)
         if q:
             found = [schools[id] for id, _ in view.reads.search(School.KIND, q, FOUND) if id in schools]
         else:
@@ -50,7 +50,7 @@ def list_schools(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT, 
 @router.get("/{school:path}", response_model=SchoolItem, responses=reading(404))
 def one_school(asked: Asking, school: SchoolName) -> Response:
     """One school, by id, name, alias or a close spelling."""
-    return asked.answer(SchoolItem, lambda view: view.recall(_schools)[find_school(view.reads, school).id])
+    return asked.answer(SchoolItem, lambda view: view.get(_schools)[find_school(view.reads, school).id])
 
 
 def _schools(reads: Reads) -> dict[str, SchoolItem]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.errors import documented
-from api.reading import Desk
+from api.reading import Views
 
 router = APIRouter(tags=["system"])
 
@@ -29,13 +29,13 @@ async def health() -> Status:
 @router.get("/ready", responses=documented(400))
 def ready(request: Request) -> Status:
     """The store answers; 503 where it does not."""
-    desk: Desk = request.app.state.desk
-    desk.store.revision()
+    views: Views = request.app.state.views
+    views.store.revision()
     return Status("ready")
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {"text/plain": {}}}})
 def metrics(request: Request) -> Response:
     """Counts and times in Prometheus' text format."""
-    desk: Desk = request.app.state.desk
-    return Response(desk.metrics.text(), media_type=CONTENT_TYPE_LATEST)
+    views: Views = request.app.state.views
+    return Response(views.metrics.text(), media_type=CONTENT_TYPE_LATEST)

@@ -9,7 +9,7 @@ from graph.provenance import Citation
 from graph.records import Term
 from graph.vocabulary import Channel, Level, Order, State
 from graph.when import When, day
-from viz.cast import Face
+from viz.members import Person
 from viz.scene import Story
 
 CITED = (Citation("0" * 64, "log.csv", "row 2", ""),)
@@ -83,7 +83,7 @@ def told(*uptakes: Uptake, links: tuple[Transmission, ...] = (), **rest: object)
     given: dict[str, object] = {
         "practice": "Life cycles",
         "diffusion": Diffusion("d:p", tuple(uptakes), links),
-        "people": {id: Face(id.removeprefix("d:").title(), coach="coach" in id) for id in ids},
+        "people": {id: Person(id.removeprefix("d:").title(), coach="coach" in id) for id in ids},
         "schools": {f"d:s-{name.lower()}": name for name in ("Maple", "Cedar", "Oak")},
         "data_as_of": date(2026, 3, 1),
     }

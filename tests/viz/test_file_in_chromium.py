@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from bench.story import story
 from tests.browser import Watched, until
 from tests.viz.stories import small
-from viz.cast import Face
+from viz.members import Person
 from viz.pyvis_page import draw, page
 from viz.scene import Story, scene
 
@@ -342,7 +342,7 @@ def hostile(text: str) -> Story:
     return replace(
         made,
         practice=text,
-        people={id: Face(text, face.coach) for id, face in made.people.items()},
+        people={id: Person(text, person.coach) for id, person in made.people.items()},
         schools=dict.fromkeys(made.schools, text),
         sentences={link.id: text for link in made.diffusion.transmissions},
         filter=text,

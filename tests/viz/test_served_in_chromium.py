@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Frame
 from bench.story import story
 from tests.browser import Watched
 from tests.viz.stories import small
-from viz.cast import Face
+from viz.members import Person
 from viz.pyvis_page import MAP_CSP, PAGE_CSP, served_page, static_files
 from viz.scene import Story, scene
 from viz.svg import scene_svg
@@ -138,7 +138,7 @@ def test_names_that_look_like_code_are_only_text(browser: Browser) -> None:
     hostile = replace(
         made,
         practice=HOSTILE,
-        people={id: Face(HOSTILE, face.coach) for id, face in made.people.items()},
+        people={id: Person(HOSTILE, person.coach) for id, person in made.people.items()},
         schools=dict.fromkeys(made.schools, HOSTILE),
     )
     with Served(hostile) as served:

@@ -9,7 +9,7 @@ import pytest
 
 from bench.story import story
 from tests.viz.stories import small, told
-from viz.cast import Face
+from viz.members import Person
 from viz.scene import Story, scene
 from viz.svg import adoption_curve_svg, scene_svg
 
@@ -56,7 +56,7 @@ def test_every_svg_is_well_formed_and_has_only_presentation_attributes(drawn, ma
 
 def test_text_that_looks_like_markup_stays_text() -> None:
     hostile = '"/><script>alert(1)</script>'
-    made: Story = replace(small(), practice=hostile, people={"d:ana": Face(hostile)}, schools={"d:s-maple": hostile})
+    made: Story = replace(small(), practice=hostile, people={"d:ana": Person(hostile)}, schools={"d:s-maple": hostile})
     svg = scene_svg(scene(made))
     assert "<script" not in svg
     assert hostile in texts(svg)

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from tests.viz.stories import small
-from viz.cast import Face
+from viz.members import Person
 from viz.scene import scene
 from viz.table import hand_over_rows, hand_over_table
 
@@ -36,7 +36,7 @@ def test_a_coach_stands_in_the_table_at_the_school_of_the_wire() -> None:
 
 def test_the_table_section_cannot_be_broken_out_of() -> None:
     hostile = "</script><script>alert(1)</script>"
-    section = hand_over_table(replace(small(), people={"d:ana": Face(hostile)}))
+    section = hand_over_table(replace(small(), people={"d:ana": Person(hostile)}))
     assert hostile not in section
     (data,) = re.findall(r'id="row-data">(.*?)</script>', section, re.DOTALL)
     assert json.loads(data)[0]["label"] == hostile

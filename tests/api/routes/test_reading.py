@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from datetime import date
+from typing import Any, Self
 from urllib.parse import quote
 
 import pytest
@@ -166,6 +167,19 @@ def test_an_answer_for_one_viewer_is_none_for_another(woodbrook: SqliteStore) ->
         for viewer in ("steward", "leader@rivanna", "coach:rivanna:00201", "coach:rivanna:00202")
     }
     assert len(tags) == 4
+
+
+def test_an_answer_of_yesterday_is_asked_for_again(woodbrook: SqliteStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    http = client(woodbrook, "coach:rivanna:00201")
+    today = http.get(f"{LIFE}/diffusion").headers["etag"]
+
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> Self:
+            return cls.fromordinal(date.today().toordinal() + 1)
+
+    monkeypatch.setattr("api.reading.date", Tomorrow)
+    assert http.get(f"{LIFE}/diffusion", headers={"If-None-Match": today}).status_code == 200
 
 
 def test_what_another_process_writes_shows_at_once(woodbrook: SqliteStore, tmp_path: Any) -> None:

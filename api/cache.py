@@ -1,4 +1,4 @@
-"""What was read from a store, remembered until its next write."""
+"""What was read from a store, kept until its next write."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ E = TypeVar("E", bound=Entity)
 T = TypeVar("T")
 
 MOST_ANSWERS = 32
-"""So many answers are remembered of each state of a store; one may be a practice with thousands of people."""
+"""So many answers are kept of each state of a store; one may be a practice with thousands of people."""
 
 MOST_IDS = 200_000
-"""Ids that were asked for are remembered, unknown ones too, until they are so many."""
+"""Ids that were asked for are kept, unknown ones too, until they are so many."""
 
 
-class Memory:
+class Cache:
     """Answers by the question and its arguments; the least recently wanted are forgotten.
 
     Who asks while somebody else is finding out waits for that answer: after a write many ask the same at once.
@@ -33,7 +33,7 @@ class Memory:
         self._answers: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def recall(self, make: Callable[..., T], *args: Any) -> T:
+    def get(self, make: Callable[..., T], *args: Any) -> T:
         """What `make` gives for the arguments, worked out the first time."""
         key = (make, *args)
         with self._lock:
@@ -56,7 +56,7 @@ class Memory:
 
 
 class Snapshot:
-    """The reads of a store at one revision; entities are remembered, so that names cost nothing the second time.
+    """The reads of a store at one revision; entities are kept, so that names cost nothing the second time.
 
     A write that happens meanwhile may already show in what is read for the first time: then the next request sees
     another revision and begins a new snapshot.
@@ -64,7 +64,7 @@ class Snapshot:
 
     def __init__(self, store: Reads, revision: str) -> None:
         self._store, self._revision = store, revision
-        self._memory = Memory()
+        self._cache = Cache()
         self._known: dict[type[Entity], dict[str, Any]] = {}
 
     def revision(self) -> str:
@@ -73,18 +73,18 @@ class Snapshot:
 
     def canonical(self) -> Canonical:
         """See `Reads.canonical`."""
-        return self._memory.recall(self._store.canonical)
+        return self._cache.get(self._store.canonical)
 
     def known(self, kind: type[E], ids: Collection[str] | None = None) -> list[E]:
         """See `Reads.known`; each entity is read once."""
         if ids is None:
-            return list(self._memory.recall(self._all, kind))
+            return list(self._cache.get(self._all, kind))
         seen = self._known.setdefault(kind, {})
+        if len(seen) > MOST_IDS:
+            # a new one: others may be reading the old one right now
+            seen = self._known[kind] = {}
         missing = [id for id in ids if id not in seen]
         if missing:
-            if len(seen) > MOST_IDS:
-                seen.clear()
-                missing = list(ids)
             found = {entity.id: entity for entity in self._store.known(kind, missing)}
             seen |= {id: found.get(id) for id in missing}
         return [entity for id in sorted(set(ids)) if (entity := seen[id]) is not None]
@@ -104,7 +104,7 @@ class Snapshot:
 
     def reaches(self) -> list[Reach]:
         """See `Reads.reaches`."""
-        return list(self._memory.recall(self._store.reaches))
+        return list(self._cache.get(self._store.reaches))
 
     def uptake(self, practice: str, person: str) -> Uptake | None:
         """See `Reads.uptake`."""

@@ -11,7 +11,7 @@ from graph.diffusion.model import PlacedUse
 from graph.vocabulary import Channel, Level, State
 from graph.when import When, month
 from tests.viz.stories import link, on, small, told, uptake
-from viz.cast import NO_NAME, Face, Member, Names, cast
+from viz.members import NO_NAME, Member, Names, Person, members_of
 from viz.scene import Story
 
 
@@ -20,7 +20,7 @@ def members(story: Story) -> dict[str, Member]:
 
 
 def in_order(story: Story) -> tuple[Member, ...]:
-    return cast(story.diffusion, Names(story.people, story.schools, story.sentences))
+    return members_of(story.diffusion, Names(story.people, story.schools, story.sentences))
 
 
 def test_everybody_stands_in_order_of_the_day_and_points_at_the_source() -> None:
@@ -142,7 +142,7 @@ def test_a_coach_stands_where_it_was_picked_up_and_a_teacher_where_it_is_used() 
 
 
 def test_where_no_fact_names_a_school_the_roster_does() -> None:
-    story = told(uptake("d:ana", on(9, 9), State.CARRIES), people={"d:ana": Face("Ana", school="d:s-oak")})
+    story = told(uptake("d:ana", on(9, 9), State.CARRIES), people={"d:ana": Person("Ana", school="d:s-oak")})
     assert members(story)["Ana"].school == "d:s-oak"
 
 

@@ -17,7 +17,7 @@ NO_SCHOOL = "School not recorded"
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Person:
     """What a picture may say of a person; `school` is the id of the school where no fact names one."""
 
     label: str
@@ -27,15 +27,15 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What things are called: faces by person id, schools by id, sentences by transmission id."""
+    """What things are called: people by id, schools by id, sentences by transmission id."""
 
-    people: Mapping[str, Face]
+    people: Mapping[str, Person]
     schools: Mapping[str, str]
     sentences: Mapping[str, str] = field(default_factory=dict)
 
-    def face(self, person: str) -> Face:
-        """The face of a person; one without a name for somebody we may not name."""
-        return self.people.get(person, Face(NO_NAME))
+    def person(self, person: str) -> Person:
+        """What may be said of a person; one without a name for somebody we may not name."""
+        return self.people.get(person, Person(NO_NAME))
 
     def school(self, school: str) -> str:
         """The name of a school."""
@@ -45,7 +45,7 @@ class Names:
         """How a transmission is told, plainly from names and date where nobody wrote a sentence for it."""
         if (sentence := self.sentences.get(link.id)) is not None:
             return sentence
-        source, target = self.face(link.source).label, self.face(link.target).label
+        source, target = self.person(link.source).label, self.person(link.target).label
         when = f"by {spelled(link.when.hi)}" if link.told else described(link.when)
         how = f" ({channels(link)})" if link.channels else ""
         return f"{source} passed it on to {target}, {when}{how}."
@@ -60,7 +60,7 @@ class Member:
         kind: key of `viz.style.LOOKS`.
         day: the day by which the person had it; `first` to `last` is what is known of the date.
         counted: adds to the practice's reach.
-        source: index in the cast of the member it came from; `via` is the key of `viz.style.LINES` for the link, or
+        source: index of the member it came from; `via` is the key of `viz.style.LINES` for the link, or
             "unknown" where there should be one.
         passed_on: of coaches, how many got it from them.
     """
@@ -86,10 +86,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Somebody who will be in the cast, still by person id."""
+    """Somebody who will be a member, still by person id."""
 
     uptake: Uptake
-    face: Face
+    person: Person
     link: Transmission | None
     others: tuple[Transmission, ...]
     day: date
@@ -97,7 +97,7 @@ class _Part:
     moved_to: PlacedUse | None = None
 
 
-def cast(diffusion: Diffusion, names: Names) -> tuple[Member, ...]:
+def members_of(diffusion: Diffusion, names: Names) -> tuple[Member, ...]:
     """Everybody to draw, earliest first; on one day, those who are fewer steps from the origin first."""
     parts = sorted(_parts(diffusion, names), key=lambda part: (part.day, part.depth, part.uptake.person))
     numbers = {part.uptake.person: i for i, part in enumerate(parts) if not part.moved_to}
@@ -119,8 +119,8 @@ def _parts(diffusion: Diffusion, names: Names) -> Iterator[_Part]:
     for uptake in diffusion.uptakes:
         link = links.get(uptake.person)
         if uptake.state is not State.REACHED and (day := _day(uptake, link)) is not None:
-            face = names.face(uptake.person)
-            part = _Part(uptake, face, link, tuple(others[uptake.person]), day, _depth(uptake.person, links))
+            person = names.person(uptake.person)
+            part = _Part(uptake, person, link, tuple(others[uptake.person]), day, _depth(uptake.person, links))
             yield part
             yield from _moves(part)
 
@@ -142,7 +142,7 @@ def _moves(part: _Part) -> Iterator[_Part]:
     """The same teacher at each school to which the practice was taken along."""
     seen = {None, _school(part)}
     for place in part.uptake.places:
-        if not part.face.coach and place.school not in seen:
+        if not part.person.coach and place.school not in seen:
             seen.add(place.school)
             yield replace(part, moved_to=place, link=None, others=(), day=max(part.day, place.when.hi))
 
@@ -153,16 +153,16 @@ def _school(part: _Part) -> str | None:
         return part.moved_to.school
     used = next((place.school for place in part.uptake.places if place.school), None)
     got = part.link.place.school if part.link and part.link.place else None
-    return (got or used if part.face.coach else used or got) or part.face.school
+    return (got or used if part.person.coach else used or got) or part.person.school
 
 
 def _member(part: _Part, names: Names, numbers: Mapping[str, int], passed_on: int) -> Member:
     known = _known(part)
     link = part.link if part.link and part.link.source in numbers else None
     return Member(
-        name=part.face.label,
+        name=part.person.label,
         school=_school(part) or "",
-        kind=_kind(part.uptake, part.face),
+        kind=_kind(part.uptake, part.person),
         day=part.day,
         first=known.lo,
         last=known.hi,
@@ -175,7 +175,7 @@ def _member(part: _Part, names: Names, numbers: Mapping[str, int], passed_on: in
         how=channels(link) if link else "",
         sentence=_sentence(part, link, names),
         also=tuple(names.told(other) for other in part.others),
-        passed_on=passed_on if part.face.coach and not part.moved_to else 0,
+        passed_on=passed_on if part.person.coach and not part.moved_to else 0,
         moved=part.moved_to is not None,
     )
 
@@ -196,12 +196,12 @@ def _only_told(part: _Part) -> bool:
     return part.uptake.taken_up is None or part.uptake.taken_up.lo == part.link.when.lo
 
 
-def _kind(uptake: Uptake, face: Face) -> str:
+def _kind(uptake: Uptake, person: Person) -> str:
     if uptake.origin:
         return "origin"
     if uptake.state is State.SHOWN:
         return "shown"
-    if face.coach:
+    if person.coach:
         return "coach"
     if uptake.dropped:
         return "dropped"
@@ -225,11 +225,11 @@ def _via(part: _Part, link: Transmission | None, names: Names) -> str | None:
         return "unknown"
     if link.kind == "inferred":
         return "inferred"
-    return "coach" if part.face.coach or names.face(link.source).coach else "peer"
+    return "coach" if part.person.coach or names.person(link.source).coach else "peer"
 
 
 def _sentence(part: _Part, link: Transmission | None, names: Names) -> str:
-    who, school = part.face.label, _school(part)
+    who, school = part.person.label, _school(part)
     at = f" at {names.school(school)}" if school else ""
     if part.moved_to:
         return f"{who} took it along to {names.school(school or '')}, {described(part.moved_to.when)}."
