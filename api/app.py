@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import sys
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -13,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import errors
+from api.addresses import LOOPBACK_HOSTS, Hosts
 from api.envelope import Envelope
 from api.errors import Problem, ProblemPage
 from api.loading import Reopen
@@ -20,11 +20,7 @@ from api.reading import Views
 from api.roles import Viewer
 from api.routes import classrooms, docs, loads, log, pathways, people, practices, review, schools, system
 from api.routes.common import PREFIX
-from graph.errors import PollinateError
 from graph.store import Store
-
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
-"""The names by which a browser on the same machine reaches the server."""
 
 TOPICS = (practices, pathways, people, schools, classrooms, log, review, loads)
 """The modules whose routes stand under /api/v1."""
@@ -42,17 +38,13 @@ A load keeps a thread busy for minutes, and each answer has to wait for several 
 """
 
 
-class UnsafeBinding(PollinateError):
-    """An address at which others could reach the server, although nobody signs in."""
-
-
 def create_app(
     store: Store,
     *,
     viewer: Viewer | None = None,
     routers: Iterable[APIRouter] = (),
     problem_page: ProblemPage | None = None,
-    hosts: Iterable[str] | None = LOOPBACK_HOSTS,
+    hosts: Hosts = Hosts(LOOPBACK_HOSTS),
     secret: bytes | None = None,
     reopen: Reopen | None = None,
 ) -> FastAPI:
@@ -62,8 +54,7 @@ def create_app(
         viewer: who everybody is, until there is sign-in; a steward of everything if none is given.
         routers: more routes, such as pages.
         problem_page: tells people who look at pages what went wrong; they get JSON without it, as programs do.
-        hosts: names by which the server may be addressed, so that no other site can reach it through a browser; None
-            for any.
+        hosts: names by which the server may be addressed, so that no other site can reach it through a browser.
         secret: keeps the ids of people without names from being guessed. Several processes, or one that is started
             again, need the same secret to give the same ids; a new one is made if none is given.
         reopen: opens the same store in another process, where uploads are then read; without it they are read in this
@@ -85,7 +76,7 @@ def create_app(
     app.state.viewer = viewer or Viewer.steward()
     errors.install(app, problem_page)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
-    app.add_middleware(Envelope, metrics=views.metrics, hosts=None if hosts is None else frozenset(hosts))
+    app.add_middleware(Envelope, metrics=views.metrics, hosts=hosts)
     for topic in TOPICS:
         app.include_router(topic.router)
     app.include_router(docs.router)
@@ -102,26 +93,6 @@ async def _short_turns(_: FastAPI) -> AsyncIterator[None]:
     sys.setswitchinterval(TURN_SECONDS)
     yield
     sys.setswitchinterval(before)
-
-
-def check_binding(host: str, *, insecure: bool = False) -> None:
-    """See that a server on this address is reached from this machine only.
-
-    Raises:
-        UnsafeBinding: others could reach it, and nobody said that this is meant.
-    """
-    if not insecure and not _is_loopback(host):
-        raise UnsafeBinding(
-            f"On {host} others could read and change everything without signing in. "
-            "Leave the address at 127.0.0.1, or say --insecure if the network is yours alone."
-        )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
 
 
 def _describe_problems(app: FastAPI) -> None:

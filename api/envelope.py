@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -13,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.addresses import Hosts
 from api.errors import refusal
 from api.metrics import Metrics
 
@@ -21,6 +23,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
+    # without it, another site learns from a window it opened whether a page is there
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 """Sent with every answer that does not set them itself."""
@@ -33,6 +37,9 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 MOST_BYTES = {True: 100 * 2**20, False: 2**20}
 """Largest body of a request with files, and of any other."""
 
+BODY_SECONDS = 60
+"""So long the next part of a body may take."""
+
 LOG = structlog.get_logger("pollinate.requests")
 
 
@@ -44,21 +51,29 @@ class Body:
         self._most = MOST_BYTES[headers.get("content-type", "").startswith("multipart/")]
         length = headers.get("content-length", "")
         self._announced = int(length) if length.isdecimal() else 0
-        self._receive, self._came = receive, 0
+        self._receive, self._came, self._complete = receive, 0, False
 
     async def __call__(self) -> Message:
         """The next part.
 
         Raises:
-            HTTPException: it is too large, or will be.
+            HTTPException: it is too large, or will be, or does not come.
         """
         if self._announced > self._most:
             raise self._too_large()
-        message = await self._receive()
+        message = await self._next()
+        self._complete = not message.get("more_body", False)
         self._came += len(message.get("body", b""))
         if self._came > self._most:
             raise self._too_large()
         return message
+
+    async def _next(self) -> Message:
+        try:
+            return await asyncio.wait_for(self._receive(), None if self._complete else BODY_SECONDS)
+        except TimeoutError:
+            detail = f"Nothing more came for {BODY_SECONDS} seconds."
+            raise HTTPException(HTTPStatus.REQUEST_TIMEOUT, detail, {"Connection": "close"}) from None
 
     def _too_large(self) -> HTTPException:
         return HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"At most {self._most // 2**20} MB are accepted.")
@@ -76,7 +91,7 @@ class _Answer:
 class Envelope:
     """The outermost layer. The log holds templates of routes, never what stands in their places: that may be a name."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics, hosts: frozenset[str] | None) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, hosts: Hosts) -> None:
         self._app, self._metrics, self._hosts = app, metrics, hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,12 +135,12 @@ class Envelope:
         """Why a request is not even looked at: another site sent it through somebody's browser."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self._hosts is not None and host.rsplit(":", 1)[0] not in self._hosts:
-            return f"This server answers only as {', '.join(sorted(self._hosts))}."
+        if host not in self._hosts:
+            return f"This server answers only as {self._hosts}."
         if scope["method"] in _SAFE:
             return None
         site, origin = headers.get("sec-fetch-site", "none"), headers.get("origin")
-        if site not in ("same-origin", "none") or (origin and origin.split("://", 1)[-1] != host):
+        if site not in ("same-origin", "none") or (origin and origin != f"{scope['scheme']}://{host}"):
             return "Another site's page may not change anything here."
         return None
 

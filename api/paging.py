@@ -64,6 +64,6 @@ def _read(cursor: str) -> tuple[int, str]:
         place, last = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if isinstance(place, int) and place >= 0 and isinstance(last, str):
             return place, last
-    except (binascii.Error, ValueError, TypeError):
+    except (binascii.Error, ValueError, TypeError, RecursionError):
         pass
     raise not_found("There is no such page of this list; begin again without a cursor.")

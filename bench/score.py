@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ingest.simulated import Parameters, simulate
 from ingest.simulated.comparison import MEASURES
+from ingest.simulated.parameters import Parameters
 from ingest.simulated.score import Score, score
+from ingest.simulated.simulate import simulate
 
 USUAL = Parameters()
 CAREFUL = replace(

@@ -18,7 +18,8 @@ from graph.answers.catalogue import listed_practices
 from graph.store import Store
 from graph.stores.opening import open_store
 from ingest.load import load
-from ingest.simulated import Parameters, simulate
+from ingest.simulated.parameters import Parameters
+from ingest.simulated.simulate import simulate
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 HOLDERS = 60

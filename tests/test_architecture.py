@@ -94,3 +94,10 @@ def test_nothing_speaks_of_a_machine_or_a_registry() -> None:
         ROOT / "Makefile",
     ]
     assert not [(path.name, word) for path in texts for word in words if word in path.read_text()]
+
+
+def test_the_command_imports_nothing_before_it_is_needed() -> None:
+    heavy = ["fastapi", "networkx", "neo4j", "pydantic", "pyvis", "rapidfuzz", "sqlite3", "uvicorn", "rich.table"]
+    code = f"import sys, api.cli.main; print([name for name in {heavy} if name in sys.modules])"
+    asked = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert asked.stdout.strip() == "[]"

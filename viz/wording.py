@@ -8,16 +8,8 @@ from datetime import date
 from graph.diffusion.model import Diffusion
 from graph.vocabulary import State
 from graph.when import spelled
+from viz.counting import counted
 from viz.members import Member, Names
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun.
-
-    >>> counted(1200, "person", "people")
-    '1,200 people'
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def caption(practice: str, shown: str, data_as_of: date, members: Sequence[Member]) -> str:

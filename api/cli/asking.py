@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from api.cli.common import DEFAULT_STORE, NOTHING_FOUND, AsJson, StoreUrl, app, fail, opened, out, print_json, say
-from graph.answers.catalogue import listed_practices
-from graph.answers.find import find_pathway, find_person, find_practice, find_school
-from graph.answers.trace import Path, Trace, trace, trace_pathway, trace_to
-from graph.answers.who import Tried, who
 from graph.errors import UnknownName
-from graph.records import Person, School
-from graph.store import Store, Wanted
 from graph.vocabulary import ADOPTION_LEVEL, HOLDERS, Level
 from graph.when import described
-from ingest.files.cells import grades
-from viz.wording import counted
+from viz.counting import counted
+
+if TYPE_CHECKING:
+    from graph.answers.trace import Path, Trace
+    from graph.answers.who import Tried
+    from graph.store import Store
 
 Practice = Annotated[str, typer.Argument(help="Id, title or alias of a practice; a close spelling will do.")]
 
@@ -27,6 +24,10 @@ Practice = Annotated[str, typer.Argument(help="Id, title or alias of a practice;
 @app.command()
 def practices(store: StoreUrl = DEFAULT_STORE, json: AsJson = False) -> None:
     """List the practices and how far each has come."""
+    from rich.table import Table
+
+    from graph.answers.catalogue import listed_practices
+
     with opened(store) as kept:
         listed = listed_practices(kept)
     if json:
@@ -53,6 +54,8 @@ def trace_command(
     json: AsJson = False,
 ) -> None:
     """Tell how a practice spread, or how it got to one person, each step with the row it was read from."""
+    from graph.answers.find import find_practice
+
     if (practice is None) == (pathway is None):
         raise typer.BadParameter("give a practice, or --pathway")
     with opened(store) as kept:
@@ -65,6 +68,8 @@ def trace_command(
 
 
 def _spread(store: Store, practice: str, level: Level, json: bool) -> None:
+    from graph.answers.trace import trace
+
     found = trace(store, practice, level)
     if not found.uptakes:
         fail(f"Nothing is recorded of “{found.title}” yet.", NOTHING_FOUND)
@@ -75,6 +80,9 @@ def _spread(store: Store, practice: str, level: Level, json: bool) -> None:
 
 
 def _pathway(store: Store, pathway: str, json: bool) -> None:
+    from graph.answers.find import find_pathway
+    from graph.answers.trace import trace_pathway
+
     found = trace_pathway(store, find_pathway(store, pathway))
     if found is None:
         raise UnknownName("pathway", pathway)
@@ -90,6 +98,9 @@ def _pathway(store: Store, pathway: str, json: bool) -> None:
 
 
 def _path(store: Store, practice: str, person: str, routes: bool, json: bool) -> None:
+    from graph.answers.find import find_person
+    from graph.answers.trace import trace_to
+
     found = trace_to(store, practice, find_person(store, person).id, with_routes=routes)
     if found is None:
         fail(f"Nothing recorded connects {person} with this practice.", NOTHING_FOUND)
@@ -140,6 +151,11 @@ def who_command(
     json: AsJson = False,
 ) -> None:
     """Find who already tried a practice, best match first, and who could introduce you."""
+    from graph.answers.find import find_practice, find_school
+    from graph.answers.who import who
+    from graph.store import Wanted
+    from ingest.files.cells import grades
+
     with opened(store) as kept:
         found_practice = find_practice(kept, practice)
         school_id = find_school(kept, school).id if school else None
@@ -154,6 +170,10 @@ def who_command(
 
 
 def _tell_who(store: Store, items: Sequence[Tried]) -> None:
+    from rich.table import Table
+
+    from graph.records import Person, School
+
     others = {id for item in items for id in (item.source, item.introduced_by) if id}
     names = {person.id: person.label for person in store.known(Person, others)}
     schools = {item.school for item in items if item.school}

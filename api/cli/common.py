@@ -1,4 +1,8 @@
-"""What all commands share: the store option, results as JSON or as tables, and exit codes."""
+"""What all commands share: the store option, results as JSON or as tables, and exit codes.
+
+The modules of commands import what only needs doing where it is done: half of `pollinate --help` was spent on importing
+what other commands need.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,16 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from pydantic_core import to_jsonable_python
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from graph.errors import PollinateError, StoreError, UnknownName
-from graph.store import Store
-from graph.stores.opening import open_store
-from viz.wording import counted
+from viz.counting import counted
+
+if TYPE_CHECKING:
+    from graph.store import Store
 
 NOTHING_FOUND, UNUSABLE_INPUT, STORE_TROUBLE = 1, 2, 3
 """Exit codes beside 0; 2 is also what Typer gives for wrong usage."""
@@ -56,6 +59,8 @@ def opened(url: str) -> Iterator[Store]:
         err.print(
             f"Keeping everything in ./{DEFAULT_STORE} (say --store, or set POLLINATE_STORE, to keep it elsewhere)."
         )
+    from graph.stores.opening import open_store
+
     with told():
         store = open_store(url)
         try:
@@ -80,6 +85,8 @@ def told() -> Iterator[None]:
 @contextmanager
 def progress_bar(doing: str, *, shown: bool) -> Iterator[Callable[[str, int, int], None]]:
     """A bar on standard error for long work; yields what is told the step, how many are done and how many there are."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     # storing a large load in a database is one step of minutes: only the clock shows that it goes on
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True, disable=not shown) as bar:
@@ -106,4 +113,6 @@ def print_json(result: Any) -> None:
 
 def as_json(result: Any) -> Any:
     """A result as plain lists, dictionaries and texts, keys as the API names them."""
+    from pydantic_core import to_jsonable_python
+
     return to_jsonable_python(result, by_alias=True)

@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from api.cli.common import DEFAULT_STORE, STORE_TROUBLE, AsJson, StoreUrl, app, err, opened, print_json, say
-from graph.stores.copying import copy as copy_store
-from viz.wording import counted
+from viz.counting import counted
 
 
 @app.command()
@@ -45,6 +44,8 @@ def copy_command(
     json: AsJson = False,
 ) -> None:
     """Copy everything to an empty store and verify it, so that a district can start on a file and move."""
+    from graph.stores.copying import copy as copy_store
+
     with opened(source) as old, opened(target) as new:
         copied = copy_store(old, new, lambda step: err.print(f"{step} …"))
     if json:

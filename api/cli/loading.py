@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from api.cli.common import (
     DEFAULT_STORE,
@@ -25,11 +24,12 @@ from api.cli.common import (
     worked_out_anew,
 )
 from graph.provenance import RowOutcome, SourceCount
-from ingest.files.mapping import DateOrder, read_mapping
-from ingest.files.rejects import write_csv
-from ingest.load import LoadReport
-from ingest.load import load as load_files
-from ingest.simulated.truth import is_truth
+from ingest.files.date_order import DateOrder
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from ingest.load import LoadReport
 
 Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX files, or folders of them, in any order.", exists=True)]
 
@@ -52,6 +52,10 @@ def load(
     json: AsJson = False,
 ) -> None:
     """Load a district's sheets as one batch; loading them again adds nothing."""
+    from ingest.files.mapping import read_mapping
+    from ingest.load import load as load_files
+    from ingest.simulated.truth import is_truth
+
     found = [file for path in files for file in _sheets(path)]
     if not found:
         fail("There is no sheet in that folder; sheets end in .csv, .tsv, .xlsx or .zip.", UNUSABLE_INPUT)
@@ -116,6 +120,8 @@ def _tell(report: LoadReport) -> None:
 
 
 def _counts(sources: tuple[SourceCount, ...]) -> Table:
+    from rich.table import Table
+
     table = Table("File", "Kind", "Rows", "Added", "Duplicates", "Waiting", "Rejected")
     for count in sources:
         numbers = (count.rows, count.added, count.duplicates, count.waiting, count.rejected)
@@ -126,6 +132,8 @@ def _counts(sources: tuple[SourceCount, ...]) -> Table:
 @app.command()
 def batches(store: StoreUrl = DEFAULT_STORE, json: AsJson = False) -> None:
     """List the loads that stand, oldest first."""
+    from rich.table import Table
+
     with opened(store) as kept:
         loads = kept.batches()
     if json:
@@ -163,6 +171,8 @@ def rejects(
     json: AsJson = False,
 ) -> None:
     """List the rejected rows with the reason for each."""
+    from ingest.files.rejects import write_csv
+
     with opened(store) as kept:
         rows = kept.rows(RowOutcome.REJECTED)
     written = write_csv(rows, csv) if csv and rows else []

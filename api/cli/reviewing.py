@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Sequence
 from textwrap import shorten
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,10 +21,12 @@ from api.cli.common import (
     say,
     worked_out_anew,
 )
-from graph.store import Store
 from graph.vocabulary import Verdict
-from ingest.review import Decided, Undecided, decide, take_back, undecided
-from viz.wording import counted
+from viz.counting import counted
+
+if TYPE_CHECKING:
+    from graph.store import Store
+    from ingest.review import Decided, Undecided
 
 EXAMPLE_WIDTH = 160
 """So much of an example row is shown in the terminal; --json has all of it."""
@@ -44,6 +46,8 @@ def review(
     json: AsJson = False,
 ) -> None:
     """List the names that wait for a decision, decide one, or take a decision back."""
+    from ingest.review import decide, take_back
+
     verdicts = {Verdict.SAME: same, Verdict.DIFFERENT: different, Verdict.UNSURE: unsure}
     chosen = [(verdict, candidate) for verdict, candidate in verdicts.items() if candidate is not None]
     if len(chosen) > 1 or (chosen and (back or name is None)):
@@ -64,6 +68,8 @@ def review(
 
 def _item(store: Store, name: str) -> Undecided | None:
     """The name in the list with that number or key; anything else is left to `decide`."""
+    from ingest.review import undecided
+
     items = undecided(store)
     if name.isdecimal() and 0 < int(name) <= len(items):
         return items[int(name) - 1]
@@ -78,6 +84,8 @@ def _candidate(item: Undecided | None, candidate: str) -> str:
 
 
 def _list_undecided(store: Store, name: str | None, json: bool) -> None:
+    from ingest.review import undecided
+
     items: Sequence[Undecided] = undecided(store)
     numbered = [(n, item) for n, item in enumerate(items, 1) if name in (None, str(n), item.key)]
     if json:

@@ -4,35 +4,16 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 import webbrowser
 from functools import partial
 from pathlib import Path
 from threading import Timer
 from typing import Annotated
 
-import structlog
 import typer
-import uvicorn
 
-from api.app import LOOPBACK_HOSTS, check_binding, create_app
 from api.cli.asking import Practice
 from api.cli.common import DEFAULT_STORE, UNUSABLE_INPUT, StoreUrl, app, fail, opened, say, told
-from api.pages.routes import problem_page
-from api.pages.routes import router as pages
-from api.roles import Viewer
-from api.stories import story
-from graph.answers.find import find_practice
-from graph.stores.opening import open_store
-from viz.pyvis_page import draw as drawn
-
-LOG_STEPS: list[structlog.typing.Processor] = [
-    structlog.processors.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso"),
-    structlog.processors.format_exc_info,
-    structlog.processors.JSONRenderer(),
-]
-"""One JSON object a line. Tracebacks come without local variables, which may hold names."""
 
 
 @app.command()
@@ -42,6 +23,10 @@ def draw(
     store: StoreUrl = DEFAULT_STORE,
 ) -> None:
     """Draw how a practice spread, as one HTML file that needs no network."""
+    from api.stories import story
+    from graph.answers.find import find_practice
+    from viz.pyvis_page import draw as drawn
+
     with opened(store) as kept:
         found = find_practice(kept, practice)
         page = drawn(story(kept, found, kept.batches()[-1].at.date()))
@@ -55,23 +40,32 @@ def serve(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 for any that is free.")] = 8350,
     as_: Annotated[str, typer.Option("--as", help="See what ROLE or ROLE:PERSON would see.")] = "steward",
     insecure: Annotated[bool, typer.Option("--insecure", help="Let others reach it, who need not sign in.")] = False,
+    names: Annotated[
+        list[str], typer.Option("--name", help="With --insecure: a name under which others address it.")
+    ] = [],  # noqa: B006 - Typer reads the default, nothing changes it
     browse: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
     store: StoreUrl = DEFAULT_STORE,
 ) -> None:
     """Serve the pages and the API."""
+    from api.addresses import check_binding, known_hosts
+    from api.app import create_app
+    from api.pages.routes import problem_page
+    from api.pages.routes import router as pages
+    from api.roles import Viewer
+    from api.serving import run
+    from graph.stores.opening import open_store
+
     secret = os.environ["POLLINATE_SECRET"].encode() if "POLLINATE_SECRET" in os.environ else None
     with told():
         check_binding(host, insecure=insecure)
         viewer = Viewer.of(as_)
-    structlog.configure(processors=LOG_STEPS, logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     with opened(store) as kept, _listening(host, port) as listener:
-        hosts = None if insecure else LOOPBACK_HOSTS
         server = create_app(
             kept,
             viewer=viewer,
             routers=[pages],
             problem_page=problem_page,
-            hosts=hosts,
+            hosts=known_hosts(host, names),
             secret=secret,
             reopen=partial(open_store, store),
         )
@@ -79,7 +73,7 @@ def serve(
         say(f"Pollinate is at {address}/ and its API at {address}/api/v1/docs. Stop it with Ctrl-C.")
         if browse:
             Timer(1, webbrowser.open, [address]).start()
-        uvicorn.Server(uvicorn.Config(server, log_config=None, access_log=False)).run(sockets=[listener])
+        run(server, listener)
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -6,15 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
-from rich.table import Table
 
 from api.cli.common import AsJson, app, err, out, print_json, progress_bar, say, told
-from ingest.simulated import Parameters
-from ingest.simulated import simulate as simulate_district
-from ingest.simulated.comparison import MEASURES
-from ingest.simulated.score import RATES, SEEDS
-from ingest.simulated.score import score as score_district
+from ingest.simulated.parameters import RATES, SEEDS, Parameters
 
 DEFAULTS = Parameters()
 
@@ -31,6 +25,10 @@ def simulate(
     districts: Annotated[int, typer.Option("--districts", min=1)] = DEFAULTS.districts,
 ) -> None:
     """Write the sheets of a made-up district, and who really got each practice from whom."""
+    from rich.progress import Progress
+
+    from ingest.simulated.simulate import simulate as simulate_district
+
     wanted = Parameters(
         seed=seed,
         schools=schools,
@@ -54,6 +52,11 @@ def score(
     json: AsJson = False,
 ) -> None:
     """Print how well the recorded rule finds the true sources of a made-up district."""
+    from rich.table import Table
+
+    from ingest.simulated.comparison import MEASURES
+    from ingest.simulated.score import score as score_district
+
     with told(), progress_bar("Scoring", shown=not json) as tell:
         rows = score_district(folder, rates=missing, seeds=seeds, progress=tell)
     if json:

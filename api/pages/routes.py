@@ -18,10 +18,10 @@ from api.reading import Asked, Asking, View
 from api.stories import story
 from graph.answers.find import find_practice
 from graph.records import Practice
+from viz.counting import counted
 from viz.pyvis_page import MAP_CSP, PAGE_CSP, served_page, static_files
 from viz.scene import Story, scene
 from viz.svg import scene_svg
-from viz.wording import counted
 
 HERE = Path(__file__).parent
 

@@ -23,7 +23,7 @@ from api.paging import DEFAULT_LIMIT, Cursor, Limit, Page, page
 from api.reading import Asking
 from api.routes.common import PREFIX, reading
 from graph.provenance import BatchInfo, Row, RowOutcome, SourceCount
-from ingest.files.mapping import DateOrder
+from ingest.files.date_order import DateOrder
 from ingest.files.rejects import write_csv
 from ingest.load import LoadReport, load
 

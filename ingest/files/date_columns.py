@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from graph.when import When
+from ingest.files.date_order import DateOrder
 from ingest.files.dates import Reading, Serial, Slashed, read, written
 from ingest.files.fields import DATES_AHEAD, DATES_LONG_AGO
-from ingest.files.mapping import DateOrder
 from ingest.model import Calendar
 
 MIXED, UNCLEAR, OUT_OF_RANGE = "date_order_mixed", "date_order_unclear", "date_out_of_range"

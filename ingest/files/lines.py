@@ -11,10 +11,11 @@ from graph.ids import folded
 from graph.provenance import Row, Source
 from ingest.files.cells import clean, options
 from ingest.files.date_columns import DateColumn, Trouble, order_by_entry, order_of
+from ingest.files.date_order import DateOrder
 from ingest.files.dates import school_year_of
 from ingest.files.fields import FAMILY_NAME, GIVEN_NAME, IDS, TIMESTAMP, folded_header
 from ingest.files.headers import Column, Layout
-from ingest.files.mapping import DateOrder, Mapping
+from ingest.files.mapping import Mapping
 from ingest.files.rejects import COLUMN, OURS, PROBLEM, SURPLUS, rejected, unescaped
 from ingest.files.rows import Table
 from ingest.model import Calendar, Line, Sheet

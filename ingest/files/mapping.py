@@ -10,9 +10,8 @@ from pydantic import BaseModel, Field, ValidationError
 from rapidfuzz import process
 
 from graph.errors import UnreadableFile
+from ingest.files.date_order import DateOrder
 from ingest.files.fields import KINDS, folded_header
-
-DateOrder = Literal["auto", "month-first", "day-first"]
 
 IGNORE = "ignore"
 """In place of a field: the column is dropped."""

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from graph.errors import UnreadableFile
 from graph.provenance import Source
+from ingest.files.date_order import DateOrder
 from ingest.files.headers import Layout, find_layout
 from ingest.files.lines import Manner, mapped
-from ingest.files.mapping import DateOrder, Mapping
+from ingest.files.mapping import Mapping
 from ingest.files.rows import Content, Table
 from ingest.files.workbooks import read_content
 from ingest.model import Calendar, Sheet

@@ -13,6 +13,12 @@ from graph.errors import UnreadableFile
 Progress = Callable[[int, int], None]
 """Told how many steps are done, and of how many."""
 
+RATES = (0.0, 0.2, 0.4, 0.6)
+"""Shares of a log's rows that are left out, one after the other, where a record is compared with the truth."""
+
+SEEDS = 3
+"""So many districts are made for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:

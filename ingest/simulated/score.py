@@ -17,13 +17,11 @@ from graph.records import Practice
 from graph.store import Store
 from graph.stores.opening import open_store
 from ingest.load import Progress, load
-from ingest.simulated import Parameters, simulate
 from ingest.simulated.comparison import MEASURES, compared
+from ingest.simulated.parameters import RATES, SEEDS, Parameters
 from ingest.simulated.sheets import HEADERS
+from ingest.simulated.simulate import simulate
 from ingest.simulated.truth import Truth, read_truth
-
-RATES = (0.0, 0.2, 0.4, 0.6)
-SEEDS = 3
 
 _EVENTS = ("coach_log", "meetings", "uses")
 

@@ -10,7 +10,8 @@ import pytest
 from fastapi import APIRouter
 from structlog.testing import capture_logs
 
-from api.app import UnsafeBinding, check_binding, create_app
+from api.addresses import UnsafeBinding, check_binding, known_hosts
+from api.app import create_app
 from graph.errors import StoreBusy, StoreError, StoreRefused, StoreUnreachable
 from graph.stores.sqlite import SqliteStore
 from tests.api.client import API, HOME, client, client_of
@@ -165,6 +166,9 @@ def test_another_address_must_be_meant(host: str) -> None:
         ({"Origin": HOME}, 404),
         ({"Sec-Fetch-Site": "same-origin", "Origin": HOME}, 404),
         ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Origin": HOME.replace("http:", "https:")}, 403),
+        ({"Origin": HOME + ":8351"}, 403),
+        ({"Origin": "null"}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
         ({"Host": "rebound.example"}, 403),
     ],
@@ -175,9 +179,31 @@ def test_another_site_cannot_write_through_somebodys_browser(
     assert client(woodbrook).delete(f"{API}/batches/99", headers=headers).status_code == status
 
 
-def test_another_host_name_cannot_read_unless_any_is_meant(woodbrook: SqliteStore) -> None:
-    assert client(woodbrook).get(f"{API}/people", headers={"Host": "rebound.example"}).status_code == 403
-    assert client(woodbrook, hosts=None).get(f"{API}/people", headers={"Host": "any.example"}).status_code == 200
+@pytest.mark.parametrize(
+    ("bound", "answered", "refused"),
+    [
+        (
+            "127.0.0.1",
+            ["127.0.0.1:8350", "LOCALHOST", "[::1]:8350", "[::1]"],
+            ["rebound.example", "192.168.1.7", "", ":"],
+        ),
+        (
+            "0.0.0.0",
+            ["192.168.1.7:8350", "[fe80::1]", "localhost", "office.example:80"],
+            ["rebound.example", "1.2.3.4.example"],
+        ),
+    ],
+)
+def test_the_server_answers_only_under_names_that_no_other_site_can_take(
+    woodbrook: SqliteStore, bound: str, answered: list[str], refused: list[str]
+) -> None:
+    http = client(woodbrook, hosts=known_hosts(bound, ["Office.example"] if bound == "0.0.0.0" else []))
+    said = {host: http.get(f"{API}/people", headers={"Host": host}).status_code for host in [*answered, *refused]}
+    assert said == dict.fromkeys(answered, 200) | dict.fromkeys(refused, 403)
+
+
+def test_a_window_that_another_site_opens_tells_it_nothing(woodbrook: SqliteStore) -> None:
+    assert client(woodbrook).get("/ready").headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
 def _operations(store: SqliteStore) -> list[tuple[str, str, dict[str, Any]]]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.files.mapping import DateOrder, Mapping
+from ingest.files.date_order import DateOrder
+from ingest.files.mapping import Mapping
 from ingest.files.sheets import opened
 from ingest.model import Calendar, Sheet
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import UnreadableFile
-from ingest.simulated import Parameters, simulate
+from ingest.simulated.parameters import Parameters
+from ingest.simulated.simulate import simulate
 
 DOCS = Path(__file__).parents[3] / "docs" / "simulation.md"
 

@@ -12,9 +12,10 @@ from graph.errors import UnreadableFile
 from graph.provenance import RowOutcome
 from graph.records import Practice
 from graph.stores.opening import open_store
-from ingest.simulated import Parameters, simulate
 from ingest.simulated.comparison import MEASURES, compared
+from ingest.simulated.parameters import Parameters
 from ingest.simulated.score import load_all, score
+from ingest.simulated.simulate import simulate
 from ingest.simulated.truth import read_truth
 
 SMALL = Parameters(seed=5, schools=6, teachers=90, coaches=6, years=1, births=0.3)

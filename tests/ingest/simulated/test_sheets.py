@@ -15,10 +15,11 @@ from random import Random
 import pytest
 
 from graph.when import school_year_name
-from ingest.simulated import Parameters, simulate
 from ingest.simulated.handwriting import slip
 from ingest.simulated.names import NICKNAMES
+from ingest.simulated.parameters import Parameters
 from ingest.simulated.sheets import HEADERS
+from ingest.simulated.simulate import simulate
 
 SMALL = Parameters(seed=7, schools=8, teachers=120, coaches=9)
 

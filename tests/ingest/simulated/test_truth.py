@@ -12,7 +12,8 @@ import pytest
 from graph.errors import UnreadableFile
 from graph.vocabulary import State
 from ingest.files.sheets import opened
-from ingest.simulated import Parameters, simulate
+from ingest.simulated.parameters import Parameters
+from ingest.simulated.simulate import simulate
 from ingest.simulated.truth import FILE, HEADERS, read_truth
 
 SMALL = Parameters(seed=3, schools=6, teachers=80, coaches=6)
