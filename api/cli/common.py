@@ -7,14 +7,17 @@ what other commands need.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import extract_tb
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from graph.errors import PollinateError, StoreError, UnknownName
 from viz.counting import counted
@@ -22,8 +25,8 @@ from viz.counting import counted
 if TYPE_CHECKING:
     from graph.store import Store
 
-NOTHING_FOUND, UNUSABLE_INPUT, STORE_TROUBLE = 1, 2, 3
-"""Exit codes beside 0; 2 is also what Typer gives for wrong usage."""
+NOTHING_FOUND, UNUSABLE_INPUT, STORE_TROUBLE, OUR_FAULT = 1, 2, 3, 70
+"""Exit codes beside 0; 2 is also what Typer gives for wrong usage, 70 is EX_SOFTWARE of sysexits.h."""
 
 DEFAULT_STORE = "pollinate.db"
 
@@ -33,7 +36,18 @@ StoreUrl = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 
+
+class Bordered(TyperGroup):
+    """The commands, none of which ends in a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; whatever goes wrong becomes a message and an exit code."""
+        with told():
+            return super().invoke(ctx)
+
+
 app = typer.Typer(
+    cls=Bordered,
     help="Where a teaching practice started, who carried it on, and how it got to this classroom.",
     no_args_is_help=True,
     add_completion=True,
@@ -54,24 +68,23 @@ def worked_out_anew(practices: Sequence[str]) -> str:
 
 @contextmanager
 def opened(url: str) -> Iterator[Store]:
-    """The store at an address, closed afterwards; errors meant for people end the command with their message."""
+    """The store at an address, closed afterwards."""
     if url == DEFAULT_STORE and not Path(url).exists():
         err.print(
             f"Keeping everything in ./{DEFAULT_STORE} (say --store, or set POLLINATE_STORE, to keep it elsewhere)."
         )
     from graph.stores.opening import open_store
 
-    with told():
-        store = open_store(url)
-        try:
-            yield store
-        finally:
-            store.close()
+    with open_store(url) as store:
+        yield store
 
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Turn errors meant for people into a message and an exit code."""
+    """Turn whatever goes wrong into a message and an exit code.
+
+    An error that nobody foresaw is told by its kind and place: its own text may hold what somebody wrote in a sheet.
+    """
     try:
         yield
     except UnknownName as error:
@@ -80,6 +93,15 @@ def told() -> Iterator[None]:
         fail(str(error), STORE_TROUBLE)
     except PollinateError as error:
         fail(str(error), UNUSABLE_INPUT)
+    except (typer.Exit, typer.Abort, typer.TyperException, EOFError, BrokenPipeError):
+        raise
+    except OSError as error:
+        where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
+        fail(f"{where}{error.strerror or 'the machine said no'}.", UNUSABLE_INPUT)
+    except Exception as error:
+        last = extract_tb(error.__traceback__)[-1]
+        place = f"{Path(last.filename).name}, line {last.lineno}"
+        fail(f"Something went wrong that should not have: {type(error).__name__} at {place}.", OUR_FAULT)
 
 
 @contextmanager

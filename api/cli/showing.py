@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from api.cli.asking import Practice
-from api.cli.common import DEFAULT_STORE, UNUSABLE_INPUT, StoreUrl, app, fail, opened, say, told
+from api.cli.common import DEFAULT_STORE, UNUSABLE_INPUT, StoreUrl, app, fail, opened, say
 
 
 @app.command()
@@ -56,9 +56,8 @@ def serve(
     from graph.stores.opening import open_store
 
     secret = os.environ["POLLINATE_SECRET"].encode() if "POLLINATE_SECRET" in os.environ else None
-    with told():
-        check_binding(host, insecure=insecure)
-        viewer = Viewer.of(as_)
+    check_binding(host, insecure=insecure)
+    viewer = Viewer.of(as_)
     with opened(store) as kept, _listening(host, port) as listener:
         server = create_app(
             kept,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import AsJson, app, err, out, print_json, progress_bar, say, told
+from api.cli.common import AsJson, app, err, out, print_json, progress_bar, say
 from ingest.simulated.parameters import RATES, SEEDS, Parameters
 
 DEFAULTS = Parameters()
@@ -57,7 +57,7 @@ def score(
     from ingest.simulated.comparison import MEASURES
     from ingest.simulated.score import score as score_district
 
-    with told(), progress_bar("Scoring", shown=not json) as tell:
+    with progress_bar("Scoring", shown=not json) as tell:
         rows = score_district(folder, rates=missing, seeds=seeds, progress=tell)
     if json:
         print_json({"items": rows})
