@@ -16,6 +16,7 @@ from api.addresses import LOOPBACK_HOSTS, Hosts
 from api.envelope import Envelope
 from api.errors import Problem, ProblemPage
 from api.loading import Reopen
+from api.queueing import WriteQueue
 from api.reading import Views
 from api.roles import Viewer
 from api.routes import classrooms, docs, loads, log, pathways, people, practices, review, schools, system
@@ -76,6 +77,7 @@ def create_app(
     app.state.viewer = viewer or Viewer.steward()
     errors.install(app, problem_page)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+    app.add_middleware(WriteQueue)
     app.add_middleware(Envelope, metrics=views.metrics, hosts=hosts)
     for topic in TOPICS:
         app.include_router(topic.router)

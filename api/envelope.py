@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.addresses import Hosts
 from api.errors import refusal
 from api.metrics import Metrics
+from api.queueing import READ_ONLY
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -31,8 +32,6 @@ HEADERS = {
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """Counted by name; anybody can make up others."""
-
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 MOST_BYTES = {True: 100 * 2**20, False: 2**20}
 """Largest body of a request with files, and of any other."""
@@ -137,7 +136,7 @@ class Envelope:
         host = headers.get("host", "")
         if host not in self._hosts:
             return f"This server answers only as {self._hosts}."
-        if scope["method"] in _SAFE:
+        if scope["method"] in READ_ONLY:
             return None
         site, origin = headers.get("sec-fetch-site", "none"), headers.get("origin")
         if site not in ("same-origin", "none") or (origin and origin != f"{scope['scheme']}://{host}"):

@@ -115,7 +115,7 @@ def _invalid(request: Request, error: Exception) -> Response:
     return refusal(request, 422, "invalid-request", detail, faults=faults)
 
 
-_TYPES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+_TYPES = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 408: "too-slow"}
 
 
 def _http(request: Request, error: Exception) -> Response:
@@ -131,8 +131,10 @@ _DESCRIPTIONS = {
     403: "The viewer's role may not see or do this.",
     404: "Nothing is called that; `close` lists near spellings.",
     409: "Somebody else is writing; the same request may go through in a moment.",
+    408: "The body did not come.",
     413: "The body is larger than is accepted.",
     422: "Something in the request is wrong; `faults` says what.",
+    429: "So much is being written that this has to wait; `Retry-After` says how long.",
     503: "The store cannot be reached.",
 }
 

@@ -64,7 +64,7 @@ def load_answer(report: LoadReport) -> LoadAnswer:
     return LoadAnswer(receipt.batch, receipt.sources, receipt.practices_recomputed, report.notes, report.warnings)
 
 
-@router.post("/uploads", responses=documented(400, 403, 413))
+@router.post("/uploads", responses=documented(400, 403, 408, 413, 429))
 def upload(
     asked: Asking,
     files: Annotated[list[UploadFile], File(description="CSV or XLSX files, in any order.", max_length=MOST_FILES)],
@@ -123,7 +123,7 @@ def list_batches(asked: Asking, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = N
     return asked.answer(Page[BatchInfo], lambda _: page(store.batches(), lambda batch: str(batch.batch), limit, cursor))
 
 
-@router.delete("/batches/{batch}", responses=documented(400, 403, 404))
+@router.delete("/batches/{batch}", responses=documented(400, 403, 404, 408, 429))
 def undo_batch(
     asked: Asking, batch: Annotated[int, InPath(description="Number of a load.", ge=1, le=2**53)]
 ) -> UndoAnswer:

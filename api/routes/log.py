@@ -86,7 +86,7 @@ MESSAGES = {
 }
 
 
-@router.post("/log", status_code=201, responses=documented(400, 403))
+@router.post("/log", status_code=201, responses=documented(400, 403, 408, 429))
 def log_visit(
     asked: Asking,
     visit: LoggedVisit,

@@ -58,7 +58,7 @@ def list_judgements(
     return asked.answer(Page[Judgement], make)
 
 
-@router.post("/judgements", responses=documented(400, 403, 404))
+@router.post("/judgements", responses=documented(400, 403, 404, 408, 429))
 def decide_name(asked: Asking, decision: Decision) -> Decided:
     """Decide about a name: the rows that waited for it are read again, and everything that follows is worked out."""
     store = asked.steward_store()
@@ -66,7 +66,7 @@ def decide_name(asked: Asking, decision: Decision) -> Decided:
     return decide(store, decision.key, decision.candidate, decision.verdict, by=by, reason=decision.reason)
 
 
-@router.delete("/judgements/{judgement:path}", responses=documented(400, 403, 404))
+@router.delete("/judgements/{judgement:path}", responses=documented(400, 403, 404, 408, 429))
 def take_back_judgement(
     asked: Asking,
     judgement: Annotated[

@@ -5,36 +5,19 @@ from __future__ import annotations
 import io
 import json
 import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from urllib.request import urlopen
 
 import pytest
 import structlog
-import uvicorn
-from fastapi import FastAPI
 
 from api import envelope, serving
 from api.app import create_app
 from graph.stores.sqlite import SqliteStore
+from tests.api.client import served
 
 HALF = b"GET /ready HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
-
-
-@contextmanager
-def served(app: FastAPI) -> Iterator[int]:
-    """The port of a server in a thread."""
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, http=serving.BoundedProtocol))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 def connected(port: int, sent: bytes, stack: ExitStack) -> socket.socket:
