@@ -27,11 +27,16 @@ demo: install
 test: install
 	$(BIN)/pytest
 
-lint: install
+lint: install node_modules/installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	npx --no-install eslint --max-warnings 0 viz/static api/pages/static
+
+node_modules/installed: package.json
+	npm install --no-package-lock --no-audit --no-fund --silent
+	touch $@
 
 bench: install
 	for name in store load neo4j_store bench_api picture; do $(BIN)/python -m bench.$$name || exit 1; done
@@ -40,4 +45,4 @@ screenshots: install
 	$(BIN)/python -m bench.screenshots docs
 
 clean:
-	rm -rf $(VENV) demo .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules demo .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
