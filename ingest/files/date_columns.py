@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from graph.when import When
 from ingest.files.date_order import DateOrder
+from ingest.files.date_parts import ORDERS, Ordered
 from ingest.files.dates import Reading, Serial, Slashed, read, written
 from ingest.files.fields import DATES_AHEAD, DATES_LONG_AGO
 from ingest.model import Calendar
@@ -34,16 +35,21 @@ class DateColumn:
         self.readings: dict[str, Reading] = {
             text: read(text, calendar, read_at.year) for text in dict.fromkeys(texts) if text
         }
-        slashed = [reading for reading in self.readings.values() if isinstance(reading, Slashed)]
-        self.orders = frozenset(order for one in slashed if len(one.orders) == 1 for order in one.orders)
-        self.unclear = not self.orders and any(one.first != one.second for one in slashed)
+        ordered = [reading for reading in self.readings.values() if isinstance(reading, Slashed | Ordered)]
+        self._possible = frozenset(ORDERS).intersection(*(one.orders for one in ordered))
+        self.decided = next(iter(self._possible)) if len(self._possible) == 1 else None
+        self.unclear = any(len(self._meanings(one)) > 1 for one in ordered)
+
+    def _meanings(self, one: Slashed | Ordered) -> set[When | str | None]:
+        """What a date is in the orders that all dates of the column may have."""
+        return {one.settled(order) for order in self._possible}
 
     def settled(self, field: str, order: str | None, base: int) -> dict[str, str | Trouble]:
         """Each text's settled cell, or what is wrong with it.
 
         Args:
             field: the field it fills; some may lie longer ago or further ahead than others.
-            order: "month-first" or "day-first", where somebody says so; otherwise the column's own evidence counts.
+            order: one of `date_parts.ORDERS`, where somebody says so; otherwise the column's own evidence counts.
             base: where day numbers count from, 1900 or 1904.
         """
         return {text: self._settled(text, reading, field, order, base) for text, reading in self.readings.items()}
@@ -52,7 +58,7 @@ class DateColumn:
         match reading:
             case str():
                 return Trouble(reading, {"value": text})
-            case Slashed():
+            case Slashed() | Ordered():
                 when = self._ordered(reading, order)
             case Serial():
                 when = reading.settled(base)
@@ -62,18 +68,18 @@ class DateColumn:
             return Trouble(when, {"value": text})
         return self._in_range(when, field) or written(when)
 
-    def _ordered(self, reading: Slashed, order: str | None) -> When | str:
-        if order is None and len(self.orders) > 1:
-            return MIXED
-        order = order or next(iter(self.orders), None)
-        if order is None and reading.first != reading.second:
+    def _ordered(self, reading: Slashed | Ordered, order: str | None) -> When | str:
+        if order is not None:
+            return reading.settled(order) or "date_unreadable"
+        meanings = self._meanings(reading)
+        if len(meanings) > 1:
             return UNCLEAR
-        return reading.settled(order or "day-first") or "date_unreadable"
+        return next(iter(meanings), None) or MIXED
 
     def _in_range(self, when: When, field: str) -> Trouble | None:
         first = _LONG_AGO if field in DATES_LONG_AGO else _FIRST
         last = self._read_at + (_FAR_AHEAD if field in DATES_AHEAD else _AHEAD)
-        if first <= when.lo <= last:
+        if first <= when.lo <= last and when.hi <= last + _AHEAD:
             return None
         return Trouble(OUT_OF_RANGE, {"value": when, "first": first.year, "last": last.year})
 
@@ -84,18 +90,18 @@ def order_of(column: DateColumn, others: Sequence[DateColumn], asked: DateOrder)
         return asked
     if not column.unclear:
         return None
-    orders = frozenset[str]().union(*(other.orders for other in others))
-    return next(iter(orders)) if len(orders) == 1 else None
+    orders = {other.decided for other in others if other.decided}
+    return orders.pop() if len(orders) == 1 else None
 
 
 def order_by_entry(dates: Sequence[str], entries: Sequence[str], column: DateColumn, entered: DateColumn) -> str | None:
     """The one order in which no date of a row is later than the day the row was entered."""
-    possible = {"month-first", "day-first"}
+    possible = set(ORDERS)
     for text, entry in zip(dates, entries, strict=True):
         visit, entry_day = column.readings.get(text), entered.readings.get(entry)
-        if isinstance(visit, Slashed) and isinstance(entry_day, When):
+        if isinstance(visit, Slashed | Ordered) and isinstance(entry_day, When):
             for order in tuple(possible):
                 when = visit.settled(order)
-                if when is None or when.lo > entry_day.hi:
+                if not isinstance(when, When) or when.lo > entry_day.hi:
                     possible.discard(order)
     return possible.pop() if len(possible) == 1 else None

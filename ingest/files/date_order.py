@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from typing import Literal
 
-DateOrder = Literal["auto", "month-first", "day-first"]
+DateOrder = Literal["auto", "month-first", "day-first", "year-first"]

@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
-
-from dateutil import parser
 
 from graph.ids import folded
 from graph.records import Term
 from graph.when import MonthDay, When, day, month, school_year
+from ingest.files.date_parts import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    NEEDS_YEAR,
+    UNREADABLE,
+    Ordered,
+    full_year,
+    read_parts,
+    short_year,
+)
 from ingest.model import Calendar
 
-NEEDS_YEAR, UNKNOWN_TERM, UNREADABLE = "date_needs_year", "unknown_term", "date_unreadable"
+UNKNOWN_TERM = "unknown_term"
 
 _MAX_LENGTH = 60
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.I)
@@ -29,12 +37,6 @@ _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})$|(\d{4})()(\d\d)(\
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})$")
 _MONTH = re.compile(r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})$|(?P<m2>\d{1,2})[-/.](?P<y2>\d{4})$")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?$")
-_MONTH_NAME = re.compile(
-    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\b",
-    re.I,
-)
-_NAMED_MONTH = re.compile(r"([a-z]{3,9})\.?,?[\s-]+(\d{4})$", re.I)
 _YEAR = re.compile(r"(?:1[5-9]|2[01])\d\d$")
 _YEARS = re.compile(r"\d{4}(?:\s*[-/]\s*(?:\d{4}|\d{2}))?(?!\d)")
 _SCHOOL_YEAR = re.compile(r"(?:sy|school year)?\s*(\d{4})\s*[-/]\s*(\d{4}|\d{2})$", re.I)
@@ -73,7 +75,7 @@ class Serial:
         return day(zero + timedelta(days=int(self.number)))
 
 
-Reading = When | Slashed | Serial | str
+Reading = When | Slashed | Ordered | Serial | str
 """What a text says by itself; a str is the code of what is wrong with it."""
 
 
@@ -85,14 +87,14 @@ def read(text: str, calendar: Calendar, this_year: int) -> Reading:
     """
     if len(text) > _MAX_LENGTH:
         return UNREADABLE
-    text = _TIME.sub("", _WEEKDAY.sub("", text)).strip()
-    return _numeric(text, this_year) or _by_calendar(text, calendar) or _spelled_out(text) or UNREADABLE
+    plain = _TIME.sub("", _WEEKDAY.sub("", text)).strip()
+    known = _numeric(plain, this_year) or _by_calendar(plain, calendar) or _month(plain)
+    return known or read_parts(text, this_year, calendar.year_start)
 
 
 def needs_column(text: str) -> bool:
     """Whether a text alone does not say which day it is: 3/4/2026, or a spreadsheet's day number."""
-    text = _TIME.sub("", text.strip())
-    return bool(_YEAR_LAST.match(text) or _SERIAL.match(text))
+    return isinstance(read(text.strip(), Calendar(), date.today().year), Slashed | Ordered | Serial)
 
 
 @lru_cache(1 << 14)
@@ -118,8 +120,8 @@ def school_year_of(text: str) -> str | None:
     >>> school_year_of("SY 2025/2026")
     '2025-26'
     """
-    match = _SCHOOL_YEAR.match(folded_dashes(text).strip())
-    if not match or int(match[2][-2:]) != (int(match[1]) + 1) % 100:
+    match = _SCHOOL_YEAR.match(folded_dashes(text[:_MAX_LENGTH]).strip())
+    if not match or int(match[2][-2:]) != (int(match[1]) + 1) % 100 or not FIRST_YEAR <= int(match[1]) <= LAST_YEAR:
         return None
     return f"{match[1]}-{match[2][-2:]}"
 
@@ -134,35 +136,11 @@ def _numeric(text: str, this_year: int) -> Reading | None:
         year, _, number, of_month = (part for part in match.groups() if part is not None)
         return _day(int(year), int(number), int(of_month)) or UNREADABLE
     if match := _YEAR_LAST.match(text):
-        slashed = Slashed(int(match[1]), int(match[3]), _full_year(match[4], this_year))
-        return slashed if slashed.orders else UNREADABLE
+        slashed = Slashed(int(match[1]), int(match[3]), full_year(match[4], this_year))
+        return short_year(match[1], match[3], match[4], this_year) or (slashed if slashed.orders else UNREADABLE)
     if match := _INTERVAL.match(text):
         return _interval(match[0])
     return Serial(float(text)) if _SERIAL.match(text) else None
-
-
-def _spelled_out(text: str) -> Reading | None:
-    """A month as "2026-03" or "March 2026", or a date whose month has its name."""
-    if match := _MONTH.match(text):
-        return _month(int(match["y"] or match["y2"]), int(match["m"] or match["m2"]))
-    if not _MONTH_NAME.search(text):
-        return None
-    if match := _NAMED_MONTH.match(text):
-        number = parser.parserinfo().month(match[1])
-        return _month(int(match[2]), number) if number else UNREADABLE
-    return _by_dateutil(text)
-
-
-def _by_dateutil(text: str) -> Reading:
-    """What dateutil reads, if it reads the same whatever it would have to guess: day, year, or their order."""
-    try:
-        one = parser.parse(text, default=datetime(2001, 1, 1), ignoretz=True).date()
-        other = parser.parse(text, default=datetime(2004, 2, 2), ignoretz=True, dayfirst=True).date()
-    except (ValueError, OverflowError):
-        return UNREADABLE
-    if one == other:
-        return day(one)
-    return NEEDS_YEAR if (one.year, other.year) == (2001, 2004) and one.day == other.day else UNREADABLE
 
 
 def _by_calendar(text: str, calendar: Calendar) -> Reading | None:
@@ -171,6 +149,8 @@ def _by_calendar(text: str, calendar: Calendar) -> Reading | None:
         return When(date(int(text), 1, 1), date(int(text), 12, 31))
     text = folded_dashes(text)
     years = _YEARS.search(text)
+    if years and not FIRST_YEAR <= int(years[0][:4]) <= LAST_YEAR:
+        return UNREADABLE
     name = _TERM_WORDS.sub(" ", folded(text.replace(years[0], " ") if years else text))
     name = " ".join(name.split())
     if not name or name in ("sy", "school year"):
@@ -230,18 +210,15 @@ def _day(year: int, number: int, of_month: int) -> When | None:
         return None
 
 
-def _month(year: int, number: int) -> Reading:
-    return month(year, number) if 1 <= number <= 12 and year else UNREADABLE
+def _month(text: str) -> Reading | None:
+    """A month as "2026-03" or "3/2026"."""
+    match = _MONTH.match(text)
+    if not match:
+        return None
+    year, number = int(match["y"] or match["y2"]), int(match["m"] or match["m2"])
+    return month(year, number) if 1 <= number <= 12 and FIRST_YEAR <= year <= LAST_YEAR else UNREADABLE
 
 
 def _date(year: int, month_day: MonthDay) -> date:
     number, of_month = month_day
     return date(year, number, min(of_month, monthrange(year, number)[1]))
-
-
-def _full_year(digits: str, this_year: int) -> int:
-    year = int(digits)
-    if len(digits) == 4:
-        return year
-    year += this_year - this_year % 100
-    return year if year <= this_year + 1 else year - 100

@@ -49,9 +49,15 @@ def read_mapping(path: Path) -> Mapping:
     """
     try:
         content = yaml.safe_load(path.read_text("utf-8-sig"))
-        mapping = Mapping.model_validate({} if content is None else content)
-    except (OSError, UnicodeDecodeError, RecursionError, yaml.YAMLError) as problem:
+    except (
+        OSError,
+        ValueError,
+        RecursionError,
+        yaml.YAMLError,
+    ) as problem:  # a date such as 2026-13-45 is a ValueError
         raise UnreadableFile(f"The mapping file {path.name} cannot be read: {problem}") from problem
+    try:
+        mapping = Mapping.model_validate({} if content is None else content)
     except ValidationError as problem:
         faults = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'the file'}: {e['msg']}" for e in problem.errors())
         raise UnreadableFile(f"The mapping file {path.name} is not understood: {faults}.") from problem

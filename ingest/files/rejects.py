@@ -27,9 +27,10 @@ MEANINGS: dict[str, str] = {
     "date_needs_year": "“{value}” in {column} does not say which year. Write, for instance, “Spring 2026”.",
     "date_order_mixed": "{column} holds dates with the day first and dates with the month first, so “{value}” may be "
     "either. Write these dates as 2026-03-04.",
-    "date_order_unclear": "“{value}” in {column} may be month/day or day/month, and no other date in the column says "
-    "which. Say which it is with --date-order, or write dates as 2026-03-04.",
+    "date_order_unclear": "“{value}” in {column} may be month/day or day/month, or begin with the year, and no other "
+    "date in the column says which. Say which it is with --date-order, or write dates as 2026-03-04.",
     "date_out_of_range": "{column} says {value}, which is before {first} or after {last}.",
+    "date_several": "“{value}” in {column} names days that do not follow each other. Write a row for each of them.",
     "date_unreadable": "“{value}” in {column} is not a date we can read. "
     "Write it as 2026-03-04, or a month as 2026-03.",
     "id_as_number": "“{value}” in {column} is an id that a spreadsheet turned into a rounded number. "

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dateutil import parser
-
 from graph.records import District, Record, Term
 from graph.when import DEFAULT_YEAR_START, MonthDay
+from ingest.files.date_parts import month_day
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
 from ingest.readers.reading import Reading, Rejected, read_lines
 
-_TERM = re.compile(r"(?P<name>.+?)\s*[:=(]\s*(?P<first>[^:=]+?)\s*(?:\bto\b|\.\.|–|—|\s-\s)\s*(?P<last>[^:=)]+)\)?")
+_TERM = re.compile(r"([^:=(]+)[:=(]([^:=()]+)\)?")
+_TO = re.compile(r"\b(?:to|through|until)\b|\.\.|–|—| - ")
 
 
 def read(sheet: Sheet, directory: Directory) -> Loaded:
@@ -35,15 +35,16 @@ def _district(row: Reading) -> Iterator[Record]:
 
 def _term(text: str) -> Term:
     match = _TERM.fullmatch(text)
-    if not match:
+    ends = _TO.split(match[2]) if match else []
+    if match is None or len(ends) != 2:
         raise Rejected("term_unreadable", "terms", value=text)
-    return Term(match["name"], _month_day(match["first"], "terms"), _month_day(match["last"], "terms"))
+    first, last = (_month_day(end, "terms") for end in ends)
+    return Term(match[1].strip(), first, last)
 
 
 def _month_day(text: str, field: str) -> MonthDay:
-    numbers = re.fullmatch(r"(?:\d{4}-)?(\d{1,2})-(\d{1,2})(?:\.\..*)?", text)
-    try:
-        day = parser.parse(f"2000-{numbers[1]}-{numbers[2]}" if numbers else text)
-    except (ValueError, OverflowError):
-        raise Rejected("date_unreadable", field, value=text) from None
-    return day.month, day.day
+    """The day of a yearly date; the year of a whole one does not count."""
+    found = month_day(text.partition("..")[0])
+    if found is None:
+        raise Rejected("date_unreadable", field, value=text)
+    return found

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from graph.records import Term
 from graph.when import When, day, month, school_year
 from ingest.files.date_columns import DateColumn
-from ingest.files.dates import UNREADABLE, Reading, Serial, Slashed, read, read_when, school_year_of, written
+from ingest.files.date_parts import UNREADABLE
+from ingest.files.dates import Reading, Serial, Slashed, read, read_when, school_year_of, written
 from ingest.files.mapping import Mapping
 from ingest.model import Calendar
 from tests.ingest.files import READ_AT, log, sheet_of

@@ -200,6 +200,7 @@ def test_a_mapping_file_names_kind_columns_words_and_date_order(tmp_path: Path) 
         ("colour: red", "is not understood: colour: Extra inputs"),
         ("- a", "is not understood"),
         ("a: [", "cannot be read"),
+        ("values: {date: {then: 2026-13-45}}", "cannot be read"),
     ],
 )
 def test_a_mapping_file_that_is_not_understood_is_refused_with_the_reason(tmp_path: Path, text: str, said: str) -> None:
