@@ -7,7 +7,7 @@ diffusion of the practices it touches is recomputed within it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
@@ -17,6 +17,7 @@ from graph.records import Canonical, Entity, Judgement, Record, Visit
 from graph.vocabulary import ADOPTION_LEVEL, Level
 
 E = TypeVar("E", bound=Entity)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +118,10 @@ class Reads(Protocol):
         ...
 
 
-class Store(Reads, Protocol):
-    """Where facts are kept."""
+class Transaction(Reads, Protocol):
+    """The verbs of one write: others see all of what it changes, or nothing. What it reads is what it left so far."""
 
-    def add(self, load: Load, *, dry_run: bool = False) -> Receipt:
+    def add(self, load: Load) -> Receipt:
         """Store a load as one batch and recompute what it touches.
 
         A row counts as added if it brings a record that is new or says something new, as duplicate if not. What the
@@ -168,6 +169,20 @@ class Store(Reads, Protocol):
 
         Raises:
             UnknownName: there is no such batch.
+        """
+        ...
+
+
+class Store(Transaction, Protocol):
+    """Where facts are kept. Each verb is a transaction of its own; `write` makes one of several."""
+
+    def write(self, work: Callable[[Transaction], T], *, dry_run: bool = False) -> T:
+        """Do the work in one transaction, in which nobody else writes; after an error or a dry run nothing is kept.
+
+        The work is given all it needs: it must not use the store itself.
+
+        Raises:
+            StoreBusy: others went on writing for too long.
         """
         ...
 

@@ -13,7 +13,7 @@ from graph.garbage import uncollected
 from graph.ids import folded
 from graph.provenance import Receipt, Row, Source
 from graph.records import District, Entity, Person, Practice, Record, School, Visit
-from graph.store import Load, Store
+from graph.store import Load, Reads, Store, Transaction
 from ingest.checks import adaptation_rings, several_origins, untimely_transfers
 from ingest.files.date_order import DateOrder
 from ingest.files.fields import KINDS
@@ -132,14 +132,16 @@ def load_sheets(
         WhichDistrict: several are known and none is named.
         StoreError: see `Store.add`.
     """
+    tell = progress or (lambda *_: None)
     with uncollected():
-        return _load_sheets(store, sheets, district, strict, dry_run, progress or (lambda *_: None))
+        report = store.write(lambda write: _load_sheets(write, sheets, district, strict, tell), dry_run=dry_run)
+    return replace(report, receipt=replace(report.receipt, batch=None)) if dry_run else report
 
 
 def _load_sheets(
-    store: Store, sheets: Sequence[Sheet], district: str | None, strict: bool, dry_run: bool, tell: Progress
+    write: Transaction, sheets: Sequence[Sheet], district: str | None, strict: bool, tell: Progress
 ) -> LoadReport:
-    directory = Directory.of(store, district or district_of_call(store, sheets), strict=strict)
+    directory = Directory.of(write, write.judgements(), district or district_of_call(write, sheets), strict=strict)
     order = list(KINDS)
     ordered = sorted(sheets, key=lambda sheet: order.index(sheet.source.kind))
     parts = []
@@ -149,9 +151,9 @@ def _load_sheets(
         directory.learn(parts[-1].records)
     tell("Storing", len(ordered), len(ordered) + 1)
     loaded = Loaded.together(parts)
-    warnings = _warnings(store, loaded.records)
-    known = {entity.id for kind in (Person, School, Practice) for entity in store.known(kind)}
-    receipt = store.add(_as_load([sheet.source for sheet in sheets], loaded), dry_run=dry_run)
+    warnings = _warnings(write, loaded.records)
+    known = {entity.id for kind in (Person, School, Practice) for entity in write.known(kind)}
+    receipt = write.add(_as_load([sheet.source for sheet in sheets], loaded))
     tell("Stored", len(ordered) + 1, len(ordered) + 1)
     notes: dict[str, tuple[str, ...]] = {}
     for sheet, part in zip(ordered, parts, strict=True):
@@ -161,7 +163,7 @@ def _load_sheets(
     )
 
 
-def district_of_call(store: Store, sheets: Iterable[Sheet]) -> str:
+def district_of_call(store: Reads, sheets: Iterable[Sheet]) -> str:
     """The one district of the districts sheet in the call, else of the store, else "local".
 
     Raises:
@@ -175,7 +177,7 @@ def district_of_call(store: Store, sheets: Iterable[Sheet]) -> str:
     return found.pop() if found else DEFAULT_DISTRICT
 
 
-def _calendar(store: Store, district: str, sheets: Iterable[Sheet]) -> Calendar:
+def _calendar(store: Reads, district: str, sheets: Iterable[Sheet]) -> Calendar:
     """The school year and terms of a district, from its sheet in the call, else from the store."""
     directory = Directory(district, store.known(District))
     for sheet in sheets:
@@ -189,7 +191,7 @@ def _as_load(sources: Iterable[Source], loaded: Loaded) -> Load:
     return Load(tuple(sources), loaded.records, rows)
 
 
-def _warnings(store: Store, records: Sequence[Record]) -> tuple[str, ...]:
+def _warnings(store: Reads, records: Sequence[Record]) -> tuple[str, ...]:
     catalogue = {practice.id: practice for practice in store.known(Practice)}
     catalogue |= {record.id: record for record in records if isinstance(record, Practice)}
     return (

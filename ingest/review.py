@@ -13,7 +13,7 @@ from graph.identity import person_key
 from graph.ids import district_of, folded, mention_id
 from graph.provenance import Candidate, Citation, Row, RowOutcome, Source
 from graph.records import Assignment, Judgement, Person, Practice, Record, School, Visit, cited
-from graph.store import Load, Store
+from graph.store import Load, Reads, Store, Transaction
 from graph.vocabulary import Verdict
 from ingest.model import Line, Loaded, Sheet
 from ingest.names.directory import Directory
@@ -89,20 +89,24 @@ def decide(
     Raises:
         UnknownName: there is no such record, or nobody has that name.
     """
-    kind, key, mention = _subject(store, key)
-    judgement = Judgement(
-        id=f"{key}>{candidate}" if "|" in key else f"{kind}|{key}>{candidate}",
-        kind=kind,
-        key=key,
-        mention=mention,
-        candidate=_known_id(store, kind, candidate),
-        verdict=verdict,
-        score=score,
-        reason=reason,
-        by=by,
-        at=datetime.now(UTC),
-    )
-    return _judge(store, judgement)
+
+    def work(write: Transaction) -> Decided:
+        kind, asked, mention = _subject(write, key)
+        judgement = Judgement(
+            id=f"{asked}>{candidate}" if "|" in asked else f"{kind}|{asked}>{candidate}",
+            kind=kind,
+            key=asked,
+            mention=mention,
+            candidate=_known_id(write, kind, candidate),
+            verdict=verdict,
+            score=score,
+            reason=reason,
+            by=by,
+            at=datetime.now(UTC),
+        )
+        return _judge(write, judgement)
+
+    return store.write(work)
 
 
 def take_back(store: Store, judgement: str, *, by: str) -> Decided:
@@ -111,23 +115,27 @@ def take_back(store: Store, judgement: str, *, by: str) -> Decided:
     Raises:
         UnknownName: there is no such judgement that stands.
     """
-    standing = [j for j in store.judgements() if j.id == judgement and j.taken_back is None]
-    if not standing:
-        raise UnknownName("judgement", judgement)
-    reason = "; ".join(filter(None, (standing[0].reason, f"taken back by {by}")))
-    return _judge(store, standing[0].model_copy(update={"taken_back": datetime.now(UTC), "reason": reason}))
+
+    def work(write: Transaction) -> Decided:
+        standing = [j for j in write.judgements() if j.id == judgement and j.taken_back is None]
+        if not standing:
+            raise UnknownName("judgement", judgement)
+        reason = "; ".join(filter(None, (standing[0].reason, f"taken back by {by}")))
+        return _judge(write, standing[0].model_copy(update={"taken_back": datetime.now(UTC), "reason": reason}))
+
+    return store.write(work)
 
 
-def _judge(store: Store, judgement: Judgement) -> Decided:
-    others = [other for other in store.judgements() if other.id != judgement.id]
-    load = _read_again(store, store.rows(mention=judgement.key), [*others, judgement])
-    recomputed = store.judge(judgement, load)
+def _judge(write: Transaction, judgement: Judgement) -> Decided:
+    others = [other for other in write.judgements() if other.id != judgement.id]
+    load = _read_again(write, write.rows(mention=judgement.key), [*others, judgement])
+    recomputed = write.judge(judgement, load)
     outcomes = [row.outcome for row in load.rows]
     released, waiting = outcomes.count(RowOutcome.ADDED), outcomes.count(RowOutcome.WAITING)
     return Decided(judgement, released, waiting, recomputed)
 
 
-def _subject(store: Store, key: str) -> tuple[Kind, str, str]:
+def _subject(store: Transaction, key: str) -> tuple[Kind, str, str]:
     """Kind, key and mention id of what is decided; a provisional record is decided by its mention key."""
     for mention in (m for row in store.rows(mention=key) for m in row.mentions if m.key == key):
         return _kind(mention.kind), key, mention.id
@@ -159,18 +167,18 @@ def _key_of(record: Person | School | Practice) -> str:
     return mention_key("practice", district, folded(record.title))
 
 
-def _known_id(store: Store, kind: Kind, id: str) -> str:
+def _known_id(store: Reads, kind: Kind, id: str) -> str:
     for record in store.known(KINDS[kind], [id]):
         return record.id
     raise UnknownName(kind, id, [label for _, label in store.search(kind, id, 3)])
 
 
-def _read_again(store: Store, rows: Sequence[Row], judgements: Sequence[Judgement]) -> Load:
+def _read_again(store: Reads, rows: Sequence[Row], judgements: Sequence[Judgement]) -> Load:
     """What rows say under these judgements; each row replaces the kept one at its place."""
     sheets: dict[tuple[str, int, str, str], list[Row]] = defaultdict(list)
     for row in rows:
         sheets[row.district, row.batch, row.source, row.kind].append(row)
-    directories = {district: Directory.of(store, district, judgements) for district in {row.district for row in rows}}
+    directories = {district: Directory.of(store, judgements, district) for district in {row.district for row in rows}}
     records: list[Record] = []
     again: list[Row] = []
     for (district, batch, _, kind), kept in sheets.items():

@@ -19,7 +19,7 @@ from api.roles import ViewerRole
 from api.routes.common import PREFIX
 from graph.errors import NotAllowed
 from graph.provenance import BatchInfo, Row, Source
-from graph.store import Load
+from graph.store import Load, Transaction
 from ingest.files.headers import find_layout
 from ingest.files.lines import Manner, mapped
 from ingest.files.mapping import Mapping as SheetMapping
@@ -102,8 +102,7 @@ def log_visit(
     key = _digest(f"{asked.viewer.role} {asked.viewer.person} {idempotency_key}") if idempotency_key else content
     earlier = store.batches(key) if idempotency_key else []
     if not earlier:
-        _keep(asked, cells, key, content)
-        earlier = store.batches(key)
+        earlier = store.write(lambda write: _kept(write, asked, cells, key, content, again=idempotency_key is None))
     return _answer(earlier[0], content)
 
 
@@ -127,18 +126,27 @@ def _allowed(asked: Asked, cells: dict[str, str]) -> dict[str, str]:
     return cells
 
 
-def _keep(asked: Asked, cells: Mapping[str, str], key: str, content: str) -> None:
-    """Read the row and store what it says, as a batch of its own."""
-    store = asked.views.store
-    district = asked.viewer.district or district_of_call(store, ())
-    directory = Directory.of(store, district)
+def _kept(
+    write: Transaction, asked: Asked, cells: Mapping[str, str], key: str, content: str, *, again: bool
+) -> list[BatchInfo]:
+    """Read the row and store what it says, as a batch of its own.
+
+    Args:
+        again: whatever was sent under the same key meanwhile.
+    """
+    earlier = [] if again else write.batches(key)
+    if earlier:
+        return earlier
+    district = asked.viewer.district or district_of_call(write, ())
+    directory = Directory.of(write, write.judgements(), district)
     now = datetime.now(UTC)
     source = Source(key, f"visit logged {now:%Y-%m-%d} ({content[:8]})", KIND, now)
     sheet = _sheet(cells, source, directory.calendar, district)
     loaded = coach_log.read(sheet, directory)
     _refuse_rejected(loaded.rejects)
-    receipt = store.add(Load((source,), loaded.records, (*loaded.waiting, *loaded.kept)))
+    receipt = write.add(Load((source,), loaded.records, (*loaded.waiting, *loaded.kept)))
     asked.views.metrics.loaded(receipt.sources)
+    return write.batches(key)
 
 
 def _sheet(cells: Mapping[str, str], source: Source, calendar: Calendar, district: str) -> Sheet:

@@ -19,7 +19,7 @@ from graph.records import (
     Reference,
     School,
 )
-from graph.store import Store
+from graph.store import Reads
 from graph.when import When, school_year_name
 from ingest.model import Calendar
 from ingest.names.known_people import KnownPeople
@@ -59,13 +59,10 @@ class Directory:
         self.learn(known)
 
     @classmethod
-    def of(
-        cls, store: Store, district: str, judgements: Iterable[Judgement] | None = None, *, strict: bool = False
-    ) -> Directory:
-        """The directory of what a store knows; `judgements` replace the store's own."""
+    def of(cls, store: Reads, judgements: Iterable[Judgement], district: str, *, strict: bool = False) -> Directory:
+        """The directory of what a store knows, under these judgements."""
         known = (entity for kind in NAMED for entity in store.known(kind))
-        judged = store.judgements() if judgements is None else judgements
-        return cls(district, known, judged, store.canonical(), strict=strict)
+        return cls(district, known, judgements, store.canonical(), strict=strict)
 
     def canonical(self, kind: str, id: str) -> str:
         """The id under which an id is read."""

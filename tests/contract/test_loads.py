@@ -186,8 +186,7 @@ def test_a_dry_run_tells_what_would_happen_and_changes_nothing(store: Store) -> 
         visit("cora", "kate", None, "2026-03-05", pathways=("Choice",), at="row 3"),
         rows=[waiting("Katie", at="row 4")],
     )
-    tried = store.add(sheet, dry_run=True)
-    assert tried.batch is None
+    tried = store.write(lambda write: write.add(sheet), dry_run=True)
     assert store.batches() == []
     assert store.rows() == []
     assert store.known(Person) == []

@@ -204,7 +204,7 @@ class SideBySide(RuleBasedStateMachine):
 
     @rule(given=loads)
     def try_a_load(self, given: Load) -> None:
-        self.both("add", given, dry_run=True)
+        self.both("write", lambda write: write.add(given), dry_run=True)
 
     @precondition(lambda self: self.standing)
     @rule(data=st.data())

@@ -50,7 +50,7 @@ def test_every_write_changes_the_revision_and_no_read_does(store: Store) -> None
     assert len(set(seen)) == 4
     store.check()
     store.facts(full("cycles"))
-    store.add(load(person("ada")), dry_run=True)
+    store.write(lambda write: write.add(load(person("ada"))), dry_run=True)
     assert store.revision() == seen[-1]
 
 

@@ -83,14 +83,14 @@ def test_a_load_that_is_undone_leaves_nothing(store: Neo4jStore, empty_neo4j_url
 
 
 def test_a_dry_run_leaves_nothing(store: Neo4jStore, empty_neo4j_url: str) -> None:
-    store.add(EVERYTHING, dry_run=True)
+    store.write(lambda write: write.add(EVERYTHING), dry_run=True)
     assert labels(empty_neo4j_url) == {"Pollinate": 1}
 
 
 def test_a_dry_run_changes_nothing_that_is_there(store: Neo4jStore, empty_neo4j_url: str) -> None:
     store.add(load(*EVERYTHING.records[::2], rows=EVERYTHING.rows))
     before = labels(empty_neo4j_url)
-    store.add(EVERYTHING, dry_run=True)
+    store.write(lambda write: write.add(EVERYTHING), dry_run=True)
     # nodes that are only there to be referred to may stay for as long as their practice does
     assert labels(empty_neo4j_url) - before == Counter({"Record": 11})
 
