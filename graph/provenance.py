@@ -25,7 +25,7 @@ class Citation:
         source: id of the `Source`.
         name: file name of the source, for people.
         locator: the place inside it, as its maker would find it: "row 17".
-        text: what stood there, less the columns that are never kept.
+        text: the cells of the row that were read as fields.
         batch: number of the load that brought it; 0 until it is stored.
     """
 
@@ -82,7 +82,7 @@ class Row:
     Attributes:
         kind: kind of sheet, such as "coach_log".
         code, column, message: why a rejected row was rejected, in the words of the file's maker; None otherwise.
-        raw: the row as it was written, by the file's own headers, less the columns that are never kept.
+        raw: its cells that were read as fields, as they were written, by the file's own headers.
         cells: the same by our field names with dates settled, so that the row can be read again without its file.
         mentions: the names it waits for, or rests on once they are judged.
         district: the district that its ids belong to.

@@ -24,7 +24,7 @@ class Line:
 
     Attributes:
         locator: where its maker finds it: "row 17", counted as a spreadsheet counts; with several sheets "Log row 17".
-        raw: header to text as written, less the columns that are never kept.
+        raw: header to text as written, of the columns that were read as fields.
         cells: our field names (FORMATS, section 0) to cleaned text, only those that are not empty. Dates are settled:
             "2026-03-04" for a day, "2026-03-01..2026-03-31" for an interval.
     """

@@ -50,7 +50,9 @@ GIVEN_NAME, FAMILY_NAME, TIMESTAMP = "given_name", "family_name", "timestamp"
 """Columns that only help to fill another field: the name, the date."""
 
 _GRADES = "grade|grade level|grade levels|grades taught|class grade"
-_SUBJECTS = "subject|subject area|subject areas|content area|course|discipline"
+_SUBJECTS = (
+    "subject|subject area|subject areas|content area|course|academic discipline|content discipline|discipline taught"
+)
 _SCHOOL = "school id|school name|building|campus|site|school site|location|school visited"
 
 _COACH_LOG = {
@@ -290,63 +292,5 @@ DATES_LONG_AGO = frozenset({"opened", "closed"})
 DATES_AHEAD = frozenset({"to", "end_date", "closed"})
 """Dates that may lie years ahead."""
 
-NEVER_KEPT = frozenset(
-    {
-        "note",
-        "notes",
-        "comment",
-        "comments",
-        "remark",
-        "remarks",
-        "reflection",
-        "reflections",
-        "narrative",
-        "password",
-        "passwords",
-        "passwd",
-        "pwd",
-        "pin",
-        "ssn",
-        "phone",
-        "phones",
-        "telephone",
-        "mobile",
-        "cell",
-        "sms",
-        "fax",
-        "address",
-        "gender",
-        "sex",
-        "race",
-        "ethnicity",
-        "ethnic",
-        "birthdate",
-        "birthday",
-        "dob",
-        "birth",
-        "age",
-        "religion",
-        "disability",
-        "iep",
-        "frl",
-        "frpl",
-        "lunch",
-        "ell",
-        "esol",
-        "student",
-        "students",
-        "pupil",
-        "pupils",
-        "learner",
-        "child",
-        "children",
-        "parent",
-        "parents",
-        "guardian",
-        "guardians",
-    }
-)
-"""A column with one of these words in its header is dropped as it is read, unless the header is a field's own."""
-
 NEVER_KEPT_FIELDS = frozenset({"notes", "next_step"})
-"""Fields of our own sheets that are dropped; a mapping file may ask to keep the next step."""
+"""Fields of our own sheets that are not read; a mapping file may ask for the next step."""

@@ -11,8 +11,9 @@ from rapidfuzz import fuzz, process
 
 from graph.errors import UnreadableFile
 from graph.ids import folded
-from ingest.files.fields import KINDS, NEVER_KEPT, NEVER_KEPT_FIELDS, TIMESTAMP, SheetKind, folded_header
+from ingest.files.fields import KINDS, NEVER_KEPT_FIELDS, TIMESTAMP, SheetKind, folded_header
 from ingest.files.mapping import IGNORE, Mapping
+from ingest.files.private import asks_for_a_rating, never_a_field, never_kept
 
 SEARCHED_ROWS = 30
 """The header is looked for in the first so many rows."""
@@ -28,12 +29,12 @@ _CLOSE = 88
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; `field` is None where we know none, `kept` False where it is dropped as it is read."""
+    """A column of a table; without a `field` nothing of it is kept. `private` if that is so on purpose."""
 
     index: int
     header: str
     field: str | None
-    kept: bool
+    private: bool = False
 
     @property
     def numbered(self) -> bool:
@@ -83,11 +84,6 @@ def find_layout(rows: Sequence[Sequence[str]], names: Iterable[str], mapping: Ma
     raise UnreadableFile(_what_is_missing(nearest[2] if nearest else None))
 
 
-def never_kept(header: str) -> bool:
-    """A column of this name is dropped: notes, passwords, phones, demographics, anything about students."""
-    return not NEVER_KEPT.isdisjoint(folded_header(header).split())
-
-
 def field_of(header: str, kind: str, *, loose: bool = False) -> str | None:
     """The field of that kind of sheet that a header names.
 
@@ -130,7 +126,7 @@ def _layout(row: Sequence[str], index: int, kind: SheetKind, mapping: Mapping, l
     if loose:
         taken = set(fields)
         for place, header in enumerate(headers):
-            if fields[place] is None and header and not never_kept(header):
+            if fields[place] is None and header and not never_kept(header) and not asks_for_a_rating(header):
                 found = field_of(header, kind.name, loose=True)
                 fields[place] = found if found not in taken else None
     if "date" not in fields:
@@ -153,19 +149,21 @@ def _headers(row: Sequence[str]) -> list[str]:
 
 
 def _mapped_field(header: str, kind: SheetKind, mapping: Mapping) -> str | None:
-    """The field by the mapping file, else by known headers; IGNORE for what is never kept."""
+    """The field by the mapping file, else by known headers; IGNORE for what is not read on purpose."""
+    known = folded_header(header) in _known(kind.name)
+    if not known and never_a_field(header):
+        return IGNORE
     own = mapping.by_header().get(folded_header(header)) if mapping.columns else None
     if own == IGNORE or own in kind.synonyms:
         return own
-    if folded_header(header) not in _known(kind.name) and never_kept(header):
+    if not known and never_kept(header):
         return IGNORE
     return field_of(header, kind.name) if header else None
 
 
 def _column(index: int, header: str, field: str | None, mapping: Mapping) -> Column:
-    explicit = folded_header(header) in mapping.by_header()
-    dropped = field == IGNORE or (field in NEVER_KEPT_FIELDS and field not in mapping.keep and not explicit)
-    return Column(index, header, None if dropped else field, kept=bool(header) and not dropped)
+    private = field == IGNORE or (field in NEVER_KEPT_FIELDS and field not in mapping.keep)
+    return Column(index, header, None if private else field, private)
 
 
 def _missing(layout: Layout) -> tuple[str, ...]:

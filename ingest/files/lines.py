@@ -16,15 +16,13 @@ from ingest.files.dates import school_year_of
 from ingest.files.fields import FAMILY_NAME, GIVEN_NAME, IDS, TIMESTAMP, folded_header
 from ingest.files.headers import Column, Layout
 from ingest.files.mapping import Mapping
+from ingest.files.private import never_kept
 from ingest.files.rejects import COLUMN, OURS, PROBLEM, SURPLUS, rejected, unescaped
 from ingest.files.rows import Table
 from ingest.model import Calendar, Line, Sheet
 
 MAX_CELL = 32_767
 """Characters in a cell, as many as Excel allows; a longer one is rejected."""
-
-MAX_WORDS_UNKNOWN = 15
-"""A column we do not know with a longer text is taken for notes and dropped."""
 
 _SHOWN = 60
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+$", re.IGNORECASE)
@@ -56,28 +54,25 @@ def mapped(table: Table, layout: Layout, source: Source, place: str, manner: Man
 
 
 class _Mapper:
-    """One table on its way; by index of its lines, `troubles` holds their first trouble, `surplus` slipped cells."""
+    """One table on its way; by index of its lines, `troubles` holds the first trouble, `slipped` those that slipped."""
 
     def __init__(self, table: Table, layout: Layout, source: Source, place: str, manner: Manner) -> None:
         self.layout, self.source, self.place, self.manner = layout, source, place, manner
         self.base = 1904 if 1904 in (table.base, manner.mapping.serial_dates) else 1900
         self.notes: list[str] = []
         self.troubles: dict[int, tuple[Trouble, str | None]] = {}
-        self.surplus: dict[int, str] = {}
+        self.slipped: set[int] = set()
         self.numbers, rows = self._body(table.rows)
         self.texts = self._columns(rows)
 
     def sheet(self) -> Sheet:
-        """The lines that can be used, and rejects of the others."""
+        """The lines that can be used, and rejects of the others; a row whose cells have slipped keeps none of them."""
         self._keep_surplus()
         self._fill_down()
         self._note_unread()
-        raws = self._raws()
-        for index, surplus in self.surplus.items():
-            raws[index][SURPLUS] = surplus
         lines = [
-            Line(f"{self.place} {number}", raw, cells)
-            for number, raw, cells in zip(self.numbers, raws, self._cells(), strict=True)
+            Line(f"{self.place} {number}", *(({}, {}) if index in self.slipped else (raw, cells)))
+            for index, (number, raw, cells) in enumerate(zip(self.numbers, self._raws(), self._cells(), strict=True))
         ]
         kept = lines if not self.troubles else [line for i, line in enumerate(lines) if i not in self.troubles]
         if not lines:
@@ -92,10 +87,14 @@ class _Mapper:
         start = self.layout.row + 1
         header = rows[self.layout.row]
         needed = self._needed()
+        ours = {column.index for column in self.layout.columns if column.header in OURS}
         numbers: list[int] = []
         body: list[Sequence[str]] = []
         for number, row in enumerate(rows[start:], start + 1):
             if not any(row) or not "".join(row).strip():
+                continue
+            if ours and not any(text.strip() for i, text in enumerate(row) if i not in ours):
+                self.notes.append(f"row {number} says only what was wrong with a row of another file; left out.")
                 continue
             if row == header:
                 self.notes.append(f"row {number} repeats the header and was left out.")
@@ -116,31 +115,24 @@ class _Mapper:
         even: list[Sequence[str]] = []
         for index, row in enumerate(rows):
             if len(row) > width and any(map(str.strip, row[width:])):
-                row = self._without_surplus(index, row)
+                self._slipped(index)
+                row = ()
             even.append(row if len(row) == width else [*row[:width], *[""] * (width - len(row))])
         turned: list[Sequence[str]] = list(zip(*even, strict=True)) if even else [()] * width
         mended = {PROBLEM, COLUMN} <= {column.header for column in self.layout.columns}
         return [list(map(unescaped, texts)) for texts in turned] if mended else turned
 
-    def _without_surplus(self, index: int, row: Sequence[str]) -> Sequence[str]:
-        """A row whose cells have slipped, as far as none of them can be from a column that is never kept."""
-        width = len(self.layout.columns)
-        safe = next((column.index for column in self.layout.columns if column.header and not column.kept), width)
-        surplus = ", ".join(filter(None, row[width:])) if safe == width else "…"
-        self._slipped(index, surplus)
-        return row[:safe]
-
-    def _slipped(self, index: int, surplus: str) -> None:
-        self.surplus[index] = _cut(surplus)
-        self.troubles[index] = Trouble("too_many_cells", {"surplus": surplus}), None
+    def _slipped(self, index: int) -> None:
+        self.slipped.add(index)
+        self.troubles[index] = Trouble("too_many_cells", {}), None
 
     def _keep_surplus(self) -> None:
-        """A row that comes back from a rejects file with its surplus has not been mended."""
+        """A row that comes back from an older rejects file with its surplus has not been mended."""
         for column in self.layout.columns:
             if column.header == SURPLUS:
                 for index, text in enumerate(self.texts[column.index]):
                     if text.strip():
-                        self._slipped(index, text)
+                        self._slipped(index)
 
     def _fill_down(self) -> None:
         for name in self.manner.fill_down:
@@ -154,24 +146,20 @@ class _Mapper:
                 self.notes.append(f"there is no column “{name}” to fill down.")
 
     def _note_unread(self) -> None:
-        unread = [column.header for column in self.layout.columns if column.kept and not column.field]
-        unread = [header for header in unread if header not in OURS]
-        if unread:
-            self.notes.append(f"these columns are not known and were not read: {', '.join(unread)}.")
+        unread = [column for column in self.layout.columns if not column.field and column.header not in OURS]
+        unknown = [column.header for column in unread if column.header and not column.private]
+        private = [column.header for column in unread if column.private and never_kept(column.header)]
+        if unknown:
+            self.notes.append(f"these columns are not known and were not read: {', '.join(unknown)}.")
+        if private:
+            self.notes.append(f"these columns are never read, and nothing of them is kept: {', '.join(private)}.")
 
     def _raws(self) -> list[dict[str, str]]:
-        kept = [column for column in self.layout.columns if self._is_kept(column)]
-        headers = [column.header for column in kept]
-        texts = [_shortened(self.texts[column.index]) for column in kept]
+        """Each line as it was written, by the headers that are read as fields."""
+        read = [column for column in self.layout.columns if column.field]
+        headers = [column.header for column in read]
+        texts = [_shortened(self.texts[column.index]) for column in read]
         return [dict(zip(headers, row, strict=True)) for row in zip(*texts, strict=True)]
-
-    def _is_kept(self, column: Column) -> bool:
-        """A column we do not know is kept beside the others unless it reads like notes."""
-        if not column.kept or column.header in OURS:
-            return False
-        return column.field is not None or not any(
-            text.count(" ") >= MAX_WORDS_UNKNOWN for text in set(self.texts[column.index])
-        )
 
     def _cells(self) -> list[dict[str, str]]:
         """Each line's cells by our field names."""

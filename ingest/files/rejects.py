@@ -17,7 +17,7 @@ PROBLEM, COLUMN = "pollinate_problem", "pollinate_column"
 """The two columns that a rejects file adds; they are ignored when the mended file is loaded."""
 
 SURPLUS = "pollinate_surplus"
-"""What stood in a row beyond its last header; until that is empty, the row is rejected again."""
+"""A column of older rejects files: what stood beyond the last header; while it is not empty, the row is not mended."""
 
 OURS = frozenset({PROBLEM, COLUMN, SURPLUS})
 
@@ -36,8 +36,8 @@ MEANINGS: dict[str, str] = {
     "id_as_number": "“{value}” in {column} is an id that a spreadsheet turned into a rounded number. "
     "Format the column as text and enter the id again.",
     "school_year_unreadable": "“{value}” in {column} is not a school year. Write it as 2025-26.",
-    "too_many_cells": "The row goes on after its last header: “{surplus}”. "
-    "Perhaps a text holds a comma and has no quotation marks around it.",
+    "too_many_cells": "The row goes on after its last header, so its cells may stand under wrong headers, and none is "
+    "kept. Mend it in the file itself: perhaps a text holds a comma and has no quotation marks around it.",
     "unknown_term": "“{value}” in {column} names a term that the district's sheet does not have.",
     "ends_before_start": "The end in {column}, {end}, is before the beginning, {start}.",
     "missing": "{column} is empty. Every row of this sheet needs it.",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from graph.errors import UnreadableFile
 from ingest.files.fields import KINDS
-from ingest.files.headers import find_layout, never_kept
+from ingest.files.headers import find_layout
 from ingest.files.mapping import Mapping, read_mapping
 from ingest.files.sheets import opened
 from tests.ingest.files import sheet_of, written
@@ -106,31 +106,6 @@ def test_what_is_nearly_a_sheet_is_refused_by_naming_what_is_missing(tmp_path: P
     )
 
 
-def test_unknown_columns_are_noted_and_kept_beside_the_row(tmp_path: Path) -> None:
-    rows = [["date", "coach", "teacher", "school", "Bus route"], ["2026-03-04", "A", "B", "C", "7"]]
-    sheet = sheet_of(written(tmp_path / "log.csv", rows))
-    assert sheet.notes == ("log.csv: these columns are not known and were not read: Bus route.",)
-    assert sheet.lines[0].raw["Bus route"] == "7"
-    assert "7" not in sheet.lines[0].cells.values()
-
-
-@pytest.mark.parametrize(
-    "header",
-    ["Notes", "Coach notes", "Comments", "Next steps", "Password", "Phone number", "sms", "Student name", "Students",
-     "Gender", "Race/Ethnicity", "Date of birth", "IEP?"],
-)  # fmt: skip
-def test_what_must_never_be_kept_is_gone_from_raw_and_cells(tmp_path: Path, header: str) -> None:
-    rows = [["date", "coach", "teacher", "school", header], ["2026-03-04", "A", "B", "C", "secret"]]
-    sheet = sheet_of(written(tmp_path / "log.csv", rows))
-    assert "secret" not in repr(sheet)
-
-
-def test_an_unknown_column_that_reads_like_notes_is_not_kept(tmp_path: Path) -> None:
-    secret = "She told me in confidence that she finds the new schedule very hard and may leave us"
-    rows = [["date", "coach", "teacher", "school", "How it went"], ["2026-03-04", "A", "B", "C", secret]]
-    assert secret not in repr(sheet_of(written(tmp_path / "log.csv", rows)))
-
-
 def test_next_steps_are_kept_where_a_mapping_asks_for_them(tmp_path: Path) -> None:
     rows = [["date", "coach", "teacher", "school", "Next steps"], ["2026-03-04", "A", "B", "C", "co-teach"]]
     sheet = sheet_of(written(tmp_path / "log.csv", rows), Mapping(keep=("next_step",)))
@@ -139,7 +114,6 @@ def test_next_steps_are_kept_where_a_mapping_asks_for_them(tmp_path: Path) -> No
 
 def test_student_work_as_evidence_is_no_student_data() -> None:
     assert fields_of("date,coach,teacher,school,Student work")["Student work"] == "evidence"
-    assert never_kept("Student work sample name")
 
 
 def test_a_question_edited_in_the_middle_of_the_year_is_one_field(tmp_path: Path) -> None:

@@ -100,18 +100,31 @@ def test_filled_holes_stay_filled_on_the_way_back(tmp_path: Path) -> None:
     assert row.raw["school"] == "Elm"
 
 
-def test_a_row_whose_cells_have_slipped_is_rejected_until_somebody_mends_it(tmp_path: Path) -> None:
-    rows = [["date", "coach", "teacher", "school"], ["2026-03-04", "Lee", " Ann", "Bo Kim", "Elm"]]
-    sheet = sheet_of(written(tmp_path / "log.csv", rows))
-    (path,) = write_csv(sheet.rejects, tmp_path / "bad.csv")
-    assert [row.code for row in sheet_of(path).rejects] == ["too_many_cells"]
-    mended = [["date", "coach", "teacher", "school", SURPLUS], ["2026-03-04", "Lee, Ann", "Bo Kim", "Elm", ""]]
-    (line,) = sheet_of(written(tmp_path / "bad.csv", mended)).lines
-    assert line.cells == {"date": "2026-03-04", "coach": "Lee, Ann", "teacher": "Bo Kim", "school": "Elm"}
-
-
-def test_notes_that_slipped_into_other_columns_are_not_kept(tmp_path: Path) -> None:
+def test_a_row_whose_cells_have_slipped_keeps_none_of_them(tmp_path: Path) -> None:
     rows = [["date", "coach", "notes", "teacher", "school"], ["2026-03-04", "Ann", "secret", "secret", "Bo", "Elm"]]
+    rows += [["soon", "Ann", "", "Bo", "Elm"]]
     sheet = sheet_of(written(tmp_path / "log.csv", rows))
+    slipped, _ = sheet.rejects
+    assert (slipped.code, slipped.raw, slipped.cells) == ("too_many_cells", {}, {})
     assert "secret" not in repr(sheet)
-    assert sheet.rejects[0].code == "too_many_cells"
+
+
+def test_what_a_rejects_file_says_of_a_row_that_is_not_in_it_is_no_row(tmp_path: Path) -> None:
+    rows = [["date", "coach", "teacher", "school"], ["2026-03-04", "Lee", " Ann", "Bo", "Elm"], ["soon", "A", "B", "C"]]
+    (path,) = write_csv(sheet_of(written(tmp_path / "log.csv", rows)).rejects, tmp_path / "bad.csv")
+    again = sheet_of(path)
+    assert [row.code for row in again.rejects] == ["date_unreadable"]
+    assert "bad.csv: row 2 says only what was wrong with a row of another file; left out." in again.notes
+
+
+def test_an_older_rejects_file_whose_row_nobody_mended_is_rejected_again(tmp_path: Path) -> None:
+    rows = [["date", "coach", "teacher", "school", SURPLUS], ["2026-03-04", "Lee", "Ann", "Bo Kim", "Elm"]]
+    (row,) = sheet_of(written(tmp_path / "bad.csv", rows)).rejects
+    assert (row.code, row.raw) == ("too_many_cells", {})
+
+
+def test_a_slipped_cell_does_not_fill_the_holes_below_it(tmp_path: Path) -> None:
+    rows = [["date", "coach", "teacher", "school"], ["2026-03-04", "Ann", "Bo", "Elm"]]
+    rows += [["2026-03-05", "Lee", " Di", "Bo", "Oak"], ["2026-03-06", "", "Bo", ""]]
+    sheet = sheet_of(written(tmp_path / "log.csv", rows), fill_down=["coach", "school"])
+    assert sheet.lines[-1].cells == {"date": "2026-03-06", "coach": "Ann", "teacher": "Bo", "school": "Elm"}
