@@ -113,7 +113,7 @@ def plain_name(name: str | None) -> str:
     """
     last = PurePosixPath(_UNFIT.sub("", name or "").replace("\\", "/")).name
     path = PurePosixPath(last if last.strip(". ") else "upload.csv")
-    return path.stem.encode()[:100].decode(errors="ignore") + path.suffix[:20]
+    return path.stem.encode(errors="replace")[:100].decode(errors="ignore") + path.suffix[:20]
 
 
 @router.get("/batches", response_model=Page[BatchInfo], responses=reading(404))

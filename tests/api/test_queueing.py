@@ -79,3 +79,21 @@ def test_after_a_write_the_next_finds_its_place_free(woodbrook: SqliteStore) -> 
     with served(create_app(woodbrook, routers=[slow.router])) as port:
         assert [asked(port, "POST", "/upload") for _ in range(5)] == [200] * 5
         assert [asked(port, "POST", "/write") for _ in range(30)] == [200] * 30
+
+
+def test_one_visit_sent_twenty_times_at_once_is_one_batch(woodbrook: SqliteStore) -> None:
+    before = len(woodbrook.batches())
+    visit = b'{"date": "2016-01-12", "coach": "Trish Amaro", "school": "Woodbrook", "practice": "Life Processes"}'
+    with served(create_app(woodbrook)) as port, ThreadPoolExecutor(20) as pool:
+        sent = [pool.submit(logged, port, visit) for _ in range(20)]
+        assert {one.result(60) for one in sent} == {201}
+    assert len(woodbrook.batches()) == before + 1
+
+
+def logged(port: int, visit: bytes) -> int:
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    headers = {"Content-Type": "application/json", "Idempotency-Key": "from the phone"}
+    connection.request("POST", "/api/v1/log", visit, headers)
+    status = connection.getresponse().status
+    connection.close()
+    return status
