@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from api.cache import Cache
 from api.mask import TOKEN_MARK, Mask
 from api.roles import Viewer
-from graph.diffusion.model import Diffusion, Facts, Leg, Place, PlacedUse, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Diffusion, Facts, Place, PlacedUse, Reach, Received, Transmission, Uptake
 from graph.errors import NotAllowed
 from graph.provenance import Citation
 from graph.records import (
@@ -210,10 +210,10 @@ class Viewed:
         found = self._reads.uptake(practice, inner) if inner else None
         return self._uptake(found) if found else None
 
-    def trail(self, practice: str, person: str) -> list[Transmission]:
-        """See `Reads.trail`."""
+    def path(self, practice: str, person: str) -> list[Transmission]:
+        """See `Reads.path`."""
         inner = self._inner(practice, person)
-        return list(self._links(self._reads.trail(practice, inner))) if inner else []
+        return list(self._links(self._reads.path(practice, inner))) if inner else []
 
     def reinforcement(self, practice: str, person: str) -> list[Transmission]:
         """See `Reads.reinforcement`."""
@@ -221,14 +221,14 @@ class Viewed:
         found = self._links(self._reads.reinforcement(practice, inner)) if inner else ()
         return sorted(found, key=lambda link: (link.when, link.id))
 
-    def leg(self, practice: str, person: str) -> Leg | None:
-        """See `Reads.leg`."""
+    def arrival(self, practice: str, person: str) -> Arrival | None:
+        """See `Reads.arrival`."""
         inner = self._inner(practice, person)
-        found = self._reads.leg(practice, inner) if inner else None
+        found = self._reads.arrival(practice, inner) if inner else None
         if found is None:
             return None
         others = sorted(self._links(found.others), key=lambda link: (link.when, link.id))
-        return Leg(
+        return Arrival(
             self._uptake(found.uptake), self._uptake(found.start), tuple(self._links(found.links)), tuple(others)
         )
 

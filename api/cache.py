@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
 from graph.records import Canonical, Entity
 from graph.store import Reads, Wanted
 from graph.vocabulary import ADOPTION_LEVEL, Level
@@ -110,17 +110,17 @@ class Snapshot:
         """See `Reads.uptake`."""
         return self._store.uptake(practice, person)
 
-    def trail(self, practice: str, person: str) -> list[Transmission]:
-        """See `Reads.trail`."""
-        return self._store.trail(practice, person)
+    def path(self, practice: str, person: str) -> list[Transmission]:
+        """See `Reads.path`."""
+        return self._store.path(practice, person)
 
     def reinforcement(self, practice: str, person: str) -> list[Transmission]:
         """See `Reads.reinforcement`."""
         return self._store.reinforcement(practice, person)
 
-    def leg(self, practice: str, person: str) -> Leg | None:
-        """See `Reads.leg`."""
-        return self._store.leg(practice, person)
+    def arrival(self, practice: str, person: str) -> Arrival | None:
+        """See `Reads.arrival`."""
+        return self._store.arrival(practice, person)
 
     def tree(self, practice: str, person: str) -> list[Transmission]:
         """See `Reads.tree`."""

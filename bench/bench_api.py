@@ -242,14 +242,14 @@ def on_neo4j(_: Path) -> list[Measured]:
 
 @contextmanager
 def _bare(url: str) -> Iterator[Ask]:
-    """The bare driver, asked for the leg of a "practice, tab, person"."""
+    """The bare driver, asked for the arrival of a "practice, tab, person"."""
     import neo4j
 
     from graph.stores.neo4j.connection import Address
     from graph.stores.neo4j.editions import composed
-    from graph.stores.neo4j.uptakes import LEG
+    from graph.stores.neo4j.uptakes import ARRIVAL
 
-    address, query = Address.of(url), composed(LEG)
+    address, query = Address.of(url), composed(ARRIVAL)
     with neo4j.GraphDatabase.driver(address.url, auth=(address.user, address.password)) as driver:
 
         def ask(pair: str) -> bytes:

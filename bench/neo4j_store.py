@@ -27,7 +27,7 @@ from graph.store import Wanted
 from graph.stores.neo4j import Neo4jStore
 from graph.stores.neo4j.drawing import key_of, links, node
 from graph.stores.neo4j.editions import composed
-from graph.stores.neo4j.uptakes import TRAIL, TREE, WHO, who_values
+from graph.stores.neo4j.uptakes import PATH, TREE, WHO, who_values
 from graph.when import day
 from tests import neo4j_server
 
@@ -120,11 +120,11 @@ def asking(url: str) -> list[Measured]:
             "MATCH (:Uptake)-[:LED_TO]->(u:Uptake) RETURN u.practice AS practice, u.person AS person LIMIT 20000"
         ).records
         asked = random.Random(1).choices([(row["practice"], row["person"]) for row in people], k=ASKED)
-        trails = [(TRAIL, {"id": f"{practice}/{person}"}) for practice, person in asked]
+        paths = [(PATH, {"id": f"{practice}/{person}"}) for practice, person in asked]
         wanted = Wanted(school="d:s1")
         whos = [(WHO, who_values(practice, wanted)) for practice, _ in asked]
         return [
-            _compared("path", driver, trails, [lambda a=a: store.trail(*a) for a in asked]),
+            _compared("path", driver, paths, [lambda a=a: store.path(*a) for a in asked]),
             _compared("who-tried", driver, whos, [lambda a=a: store.who(a[0], wanted) for a in asked]),
         ]
 

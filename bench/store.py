@@ -22,7 +22,7 @@ from graph.provenance import Citation, Source
 from graph.records import Origin, Record, Transfer, Use, Visit
 from graph.store import Load
 from graph.stores.sqlite import SqliteStore
-from graph.stores.sqlite.derived import TRAIL
+from graph.stores.sqlite.derived import PATH
 from graph.vocabulary import Channel, Level
 from graph.when import day
 
@@ -57,7 +57,7 @@ def logged(within: int, practice: str, draw: random.Random, base: dict[str, Any]
 
 
 def passed_on(within: int, practice: str, draw: random.Random, base: dict[str, Any]) -> Record:
-    """A chain of transfers through everyone, then visits that pass nothing on: trails are long."""
+    """A chain of transfers through everyone, then visits that pass nothing on: paths are long."""
     if 0 < within < PEOPLE:
         giver = draw.randrange(max(0, within - 8), within)
         return Transfer(practice=practice, source=f"d:t{giver}", target=f"d:t{within}", **base)
@@ -153,24 +153,24 @@ def upsert(connection: sqlite3.Connection, rows: dict[str, list[tuple[object, ..
 
 
 def walking(folder: Path) -> Measured:
-    """`store.trail` beside the same recursive query, at 200,000 facts; the times of each question alternate."""
-    path = folder / "trail.db"
+    """`store.path` beside the same recursive query, at 200,000 facts; the times of each question alternate."""
+    path = folder / "path.db"
     with SqliteStore(path) as store, closing(bare(path)) as connection:
         store.add(load(facts(TRAIL_ROWS, "log", passed_on), "log"))
         links = connection.execute("SELECT practice, target FROM transmission WHERE reinforcement = 0").fetchall()
         ours, theirs, hops = [], [], []
         for practice, person in random.Random(1).sample(links, 3_000):
             theirs.append(busy(partial(walk, connection, practice, person)))
-            ours.append(busy(partial(store.trail, practice, person)))
-            hops.append(len(store.trail(practice, person)))
+            ours.append(busy(partial(store.path, practice, person)))
+            hops.append(len(store.path(practice, person)))
     mine, others = statistics.median(ours), statistics.median(theirs)
     measured = f"p50 {mine * 1e6:,.0f} µs, bare {others * 1e6:,.0f} µs; {statistics.mean(hops):.1f} hops"
-    return Measured("trail at 200,000 facts / bare recursive query", measured, mine / others, 3)
+    return Measured("path at 200,000 facts / bare recursive query", measured, mine / others, 3)
 
 
 def walk(connection: sqlite3.Connection, practice: str, person: str) -> list[tuple[str]]:
-    """The rows of the trail, undecoded."""
-    return connection.execute(TRAIL, {"practice": practice, "person": person}).fetchall()
+    """The rows of the path, undecoded."""
+    return connection.execute(PATH, {"practice": practice, "person": person}).fetchall()
 
 
 def one_more(folder: Path) -> Measured:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome, Source
 from graph.records import Canonical, Entity, Judgement, Record, Visit
 from graph.vocabulary import ADOPTION_LEVEL, Level
@@ -89,16 +89,16 @@ class Reads(Protocol):
         """What is stored of one person and practice."""
         ...
 
-    def trail(self, practice: str, person: str) -> list[Transmission]:
-        """The forest's links from the trail's start to the person, in order; empty for a start or a stranger."""
+    def path(self, practice: str, person: str) -> list[Transmission]:
+        """The forest's links of the path to the person, in order; empty for a start or a stranger."""
         ...
 
     def reinforcement(self, practice: str, person: str) -> list[Transmission]:
         """The other candidates of the person, earliest first."""
         ...
 
-    def leg(self, practice: str, person: str) -> Leg | None:
-        """`uptake`, `trail` and `reinforcement` of a person at once; None for a stranger."""
+    def arrival(self, practice: str, person: str) -> Arrival | None:
+        """`uptake`, `path` and `reinforcement` of a person at once; None for a stranger."""
         ...
 
     def tree(self, practice: str, person: str) -> list[Transmission]:

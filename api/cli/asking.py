@@ -129,8 +129,8 @@ def _tell_path(found: Path) -> None:
         say(f"  {number}. {hop.sentence}")
         for cited in hop.citations:
             say(f"     {cited.source}, {cited.locator}")
-    for joint in found.lineage:
-        say(f"  {joint.sentence}")
+    for adaptation in found.adaptations:
+        say(f"  {adaptation.sentence}")
     for hop in found.reinforcement:
         say(f"  Also: {hop.sentence}")
     for route in found.routes:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.answers.hops import Hop, hop
 from graph.answers.names import Names, names_of
-from graph.diffusion.lineage import Joint, Trail, whole_trail
+from graph.diffusion.adaptations import Adaptation, WholePath, whole_path
 from graph.diffusion.model import Diffusion, Place, PlacedUse, Transmission, Uptake
 from graph.diffusion.routes import Route, routes
 from graph.ids import folded
@@ -76,7 +76,7 @@ class Adapted:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """How a practice got to one person: hops from the trail's start, and what else may have brought it."""
+    """How a practice got to one person: hops from the path's start, and what else may have brought it."""
 
     practice: str
     holder: str
@@ -86,7 +86,7 @@ class Path:
     origin: Started | None
     hops: tuple[Hop, ...]
     reinforcement: tuple[Hop, ...]
-    lineage: tuple[Adapted, ...]
+    adaptations: tuple[Adapted, ...]
     certain: bool
     summary: str
     routes: tuple[OtherRoute, ...] = ()
@@ -139,25 +139,27 @@ def held(uptake: Uptake, names: Names) -> Held:
 
 def trace_to(store: Reads, practice: str, person: str, *, with_routes: bool = False) -> Path | None:
     """How a practice got to a person; None where nothing is recorded of the two."""
-    leg = store.leg(practice, person)
-    if leg is None:
+    arrival = store.arrival(practice, person)
+    if arrival is None:
         return None
-    trail, uptake, others = whole_trail(store, leg), leg.uptake, leg.others
-    joined = [had for joint in trail.joints if (had := store.uptake(joint.adapted_from, joint.person))]
-    names = names_of(store, [*trail.links, *others], [uptake, *joined, trail.start])
-    origin = _started(trail.start, names) if trail.start.origin else None
+    path, uptake, others = whole_path(store, arrival), arrival.uptake, arrival.others
+    joined = [
+        had for adaptation in path.adaptations if (had := store.uptake(adaptation.adapted_from, adaptation.person))
+    ]
+    names = names_of(store, [*path.links, *others], [uptake, *joined, path.start])
+    origin = _started(path.start, names) if path.start.origin else None
     return Path(
         practice,
         person,
         names.person(person),
         uptake.state,
-        _evidence(trail.links, origin),
+        _evidence(path.links, origin),
         origin,
-        tuple(hop(link, names) for link in trail.links),
+        tuple(hop(link, names) for link in path.links),
         tuple(hop(link, names) for link in others),
-        tuple(_adapted(joint, names) for joint in trail.joints),
-        _certain(trail),
-        " ".join([_summary(trail, origin, names, uptake), *_took_up_later(store, trail, names)]),
+        tuple(_adapted(adaptation, names) for adaptation in path.adaptations),
+        _certain(path),
+        " ".join([_summary(path, origin, names, uptake), *_took_up_later(store, path, names)]),
         tuple(map(_other_route, routes(store.facts(practice), person))) if with_routes else (),
     )
 
@@ -179,15 +181,15 @@ def _evidence(links: tuple[Transmission, ...], origin: Started | None) -> Eviden
     return Evidence.RECORDED if all(link.kind == "recorded" for link in links) else Evidence.PARTLY_INFERRED
 
 
-def _adapted(joint: Joint, names: Names) -> Adapted:
-    person, before = names.person(joint.person), names.practice(joint.adapted_from)
-    known = "already had" if joint.order is Order.CERTAIN else "may already have had"
-    sentence = f"“{names.practice(joint.practice)}” was adapted from “{before}”, which {person} {known}."
-    return Adapted(joint.person, joint.practice, joint.adapted_from, joint.order, sentence)
+def _adapted(adaptation: Adaptation, names: Names) -> Adapted:
+    person, before = names.person(adaptation.person), names.practice(adaptation.adapted_from)
+    known = "already had" if adaptation.order is Order.CERTAIN else "may already have had"
+    sentence = f"“{names.practice(adaptation.practice)}” was adapted from “{before}”, which {person} {known}."
+    return Adapted(adaptation.person, adaptation.practice, adaptation.adapted_from, adaptation.order, sentence)
 
 
-def _certain(trail: Trail) -> bool:
-    orders = [*(link.order for link in trail.links), *(joint.order for joint in trail.joints)]
+def _certain(path: WholePath) -> bool:
+    orders = [*(link.order for link in path.links), *(adaptation.order for adaptation in path.adaptations)]
     return all(order is Order.CERTAIN for order in orders)
 
 
@@ -202,27 +204,27 @@ def _started(uptake: Uptake, names: Names) -> Started:
     )
 
 
-def _summary(trail: Trail, origin: Started | None, names: Names, uptake: Uptake) -> str:
-    """Where the trail starts, in a sentence."""
-    title, start = names.practice(trail.start.practice), names.person(trail.start.person)
+def _summary(path: WholePath, origin: Started | None, names: Names, uptake: Uptake) -> str:
+    """Where the path starts, in a sentence."""
+    title, start = names.practice(path.start.practice), names.person(path.start.person)
     if origin:
         when = f" {phrased(origin.when)}" if origin.when else ""
         where = names.place(Place(origin.classroom, origin.school))
         return f"“{title}” started with {start}{f' at {where}' if where else ''}{when}."
-    if trail.links:
+    if path.links:
         return f"No recorded origin of “{title}”: the trail starts with {start}."
     if uptake.state in HOLDERS:
         return f"{start} has “{title}”, but nothing recorded says where it came from."
     return f"{start} was in contact with “{title}”, but nothing recorded shows that it was passed on."
 
 
-def _took_up_later(store: Reads, trail: Trail, names: Names) -> list[str]:
+def _took_up_later(store: Reads, path: WholePath, names: Names) -> list[str]:
     """What the start took up only after the practice that was adapted from it, which draws no link."""
-    older = store.known(Practice, trail.later) if trail.later else []
-    start, title = names.person(trail.start.person), names.practice(trail.start.practice)
+    older = store.known(Practice, path.later) if path.later else []
+    start, title = names.person(path.start.person), names.practice(path.start.practice)
     return [f"{start} took up “{one.title}”, which “{title}” was adapted from, only later." for one in older]
 
 
 def _other_route(route: Route) -> OtherRoute:
-    first = route.passings[0].source
-    return OtherRoute(route.arrival.isoformat(), (first, *(passing.target for passing in route.passings)))
+    first = route.transfers[0].source
+    return OtherRoute(route.arrival.isoformat(), (first, *(transfer.target for transfer in route.transfers)))

@@ -6,27 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from graph.diffusion.derive import Passing
+from graph.diffusion.derive import DerivedTransfer
 from graph.diffusion.takeup import Taken
 from graph.when import When
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """Where a person's uptake is credited, and the day by which the person had it; no link for a trail's start."""
+    """Where a person's uptake is credited, and the day by which the person had it; no link for a path's start."""
 
-    link: Passing | None
+    link: DerivedTransfer | None
     by: date
 
 
 def attribute(people: Mapping[str, Taken]) -> dict[str, Credit]:
-    """Credit everyone whose t is known, explaining first who had it first; declared origins start trails."""
+    """Credit everyone whose t is known, explaining first who had it first; declared origins start paths."""
     return _Attribution(people).settled()
 
 
-def latest_first(passing: Passing) -> tuple[bool, int, date, str]:
+def latest_first(transfer: DerivedTransfer) -> tuple[bool, int, date, str]:
     """Sorts transfers, the *latest* first: testimony, then larger lo, then smaller hi, then smaller id."""
-    return (not passing.testimony, -passing.when.lo.toordinal(), passing.when.hi, passing.id)
+    return (not transfer.testimony, -transfer.when.lo.toordinal(), transfer.when.hi, transfer.id)
 
 
 class _Attribution:
@@ -47,12 +47,12 @@ class _Attribution:
         return self._credits
 
     def _follow(self, start: str, day: date) -> None:
-        """Follow the trail back from `start` until it ends, and settle what its end settles.
+        """Follow the path back from `start` until it ends, and settle what its end settles.
 
-        A step of the trail is a set of people: one, or those of a circle, who count as one.
+        A step of the path is a set of people: one, or those of a circle, who count as one.
         """
         steps: list[frozenset[str]] = [frozenset({start})]
-        links: list[Passing] = []
+        links: list[DerivedTransfer] = []
         while (link := self._latest_into(steps[-1], day)) and link.source not in self._credits:
             met = next((at for at, step in enumerate(steps) if link.source in step), None)
             if met is None:
@@ -64,25 +64,25 @@ class _Attribution:
         self._credits[link.target if link else self._starter(steps[-1])] = Credit(link, day)
         self._settle_back(steps, links, day)
 
-    def _settle_back(self, steps: list[frozenset[str]], links: list[Passing], day: date) -> None:
-        """Settle along the trail, up to the first circle: it was opened, so its other members follow on anew."""
+    def _settle_back(self, steps: list[frozenset[str]], links: list[DerivedTransfer], day: date) -> None:
+        """Settle along the path, up to the first circle: it was opened, so its other members follow on anew."""
         while links and len(steps.pop()) == 1:
             link = links.pop()
             self._credits[link.target] = Credit(link, day)
 
-    def _latest_into(self, step: frozenset[str], day: date) -> Passing | None:
+    def _latest_into(self, step: frozenset[str], day: date) -> DerivedTransfer | None:
         """The latest transfer from outside into any of these people that may have happened by that day."""
         latest = (
             next((p for p in self._into[person] if p.when.lo <= day and p.source not in step), None) for person in step
         )
-        return min((passing for passing in latest if passing), key=latest_first, default=None)
+        return min((transfer for transfer in latest if transfer), key=latest_first, default=None)
 
     def _starter(self, circle: frozenset[str]) -> str:
-        """Who starts the trail of people without a source outside: the one reached first."""
+        """Who starts the path of people without a source outside: the one reached first."""
 
         def order(person: str) -> tuple[When, str]:
             reached = self._people[person].reached
-            assert reached is not None  # everyone in a trail has a fact
+            assert reached is not None  # everyone on a path has a fact
             return reached, person
 
         return min(circle, key=order)

@@ -39,7 +39,7 @@ class LevelOfUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Passing:
+class DerivedTransfer:
     """A transfer as the rules read it: one for each (source, target, when).
 
     Attributes:
@@ -64,7 +64,7 @@ class Derived:
 
     origins: tuple[DeclaredOrigin, ...]
     uses: tuple[LevelOfUse, ...]
-    passings: tuple[Passing, ...]
+    transfers: tuple[DerivedTransfer, ...]
     contacts: Mapping[str, tuple[When, ...]]
 
 
@@ -75,18 +75,18 @@ def derive(facts: Facts, level: Level) -> Derived:
     reader = _Reader(facts, origins, uses)
     first = _counted(_joined(reader.first_pass()))
     had = _Had(origins, (use for use in uses if use.level.rank >= level.rank), first)
-    passings = _counted(_joined([*first, *reader.second_pass(had)]))
-    return Derived(origins, uses, tuple(passings), _contacts(facts))
+    transfers = _counted(_joined([*first, *reader.second_pass(had)]))
+    return Derived(origins, uses, tuple(transfers), _contacts(facts))
 
 
 class _Had:
     """Who "has P earlier": a declared origin not after the day, a use at the level or a transfer before it."""
 
     def __init__(
-        self, origins: Iterable[DeclaredOrigin], uses: Iterable[LevelOfUse], passings: Iterable[Passing]
+        self, origins: Iterable[DeclaredOrigin], uses: Iterable[LevelOfUse], transfers: Iterable[DerivedTransfer]
     ) -> None:
         self._origin = _earliest((origin.person, origin.when.lo) for origin in origins if origin.when)
-        shown = ((person, passing.when.hi) for passing in passings for person in (passing.source, passing.target))
+        shown = ((person, transfer.when.hi) for transfer in transfers for person in (transfer.source, transfer.target))
         self._first = _earliest([*((use.person, use.when.hi) for use in uses), *shown])
 
     def before(self, person: str, day: When) -> bool:
@@ -95,7 +95,7 @@ class _Had:
 
 
 class _Reader:
-    """Reads visits, meetings and transfers as passings."""
+    """Reads visits, meetings and rows of transfers.csv as transfers."""
 
     def __init__(self, facts: Facts, origins: Sequence[DeclaredOrigin], uses: Sequence[LevelOfUse]) -> None:
         self._facts = facts
@@ -105,15 +105,15 @@ class _Reader:
             if when:
                 self._began[person].append(when)
 
-    def first_pass(self) -> Iterator[Passing]:
+    def first_pass(self) -> Iterator[DerivedTransfer]:
         for transfer in self._facts.transfers:
             channels = frozenset({transfer.channel}) if transfer.channel else frozenset[Channel]()
-            yield self._passing(transfer.source, transfer.target, transfer.when, channels, None, transfer.citations)
+            yield self._transfer(transfer.source, transfer.target, transfer.when, channels, None, transfer.citations)
         for meeting in self._facts.meetings:
             if meeting.presenter:
                 channels, place = frozenset({meeting.meeting_kind.channel}), Place(room=meeting.place)
                 for person in meeting.people:
-                    yield self._passing(meeting.presenter, person, meeting.when, channels, place, meeting.citations)
+                    yield self._transfer(meeting.presenter, person, meeting.when, channels, place, meeting.citations)
         for visit in self._facts.visits:
             yield from self._named(visit)
             if visit.heard_from:
@@ -123,7 +123,7 @@ class _Reader:
                 if not _idea(visit) and self._gives(visit, teacher):
                     yield self._seen(visit, visit.coach, teacher, teacher)
 
-    def second_pass(self, had: _Had) -> Iterator[Passing]:
+    def second_pass(self, had: _Had) -> Iterator[DerivedTransfer]:
         for visit in self._facts.visits:
             for teacher in visit.teachers:
                 if _idea(visit) or self._gives(visit, teacher):
@@ -133,7 +133,7 @@ class _Reader:
                 elif not SHARING.isdisjoint(visit.supports):
                     yield self._seen(visit, visit.coach, teacher, teacher)
 
-    def _named(self, visit: Visit) -> Iterator[Passing]:
+    def _named(self, visit: Visit) -> Iterator[DerivedTransfer]:
         """What "idea came from" says."""
         idea = _idea(visit)
         if idea is None:
@@ -154,21 +154,23 @@ class _Reader:
         origin = self._origins.get(teacher)
         return not GIVING.isdisjoint(visit.supports) and (origin is None or origin > visit.when.hi)
 
-    def _seen(self, visit: Visit, source: str, target: str, teacher: str, *, testimony: bool = False) -> Passing:
+    def _seen(
+        self, visit: Visit, source: str, target: str, teacher: str, *, testimony: bool = False
+    ) -> DerivedTransfer:
         place = _room(visit, teacher, self._facts)
         channels = frozenset(visit.supports)
-        return self._passing(source, target, visit.when, channels, place, visit.citations, testimony=testimony)
+        return self._transfer(source, target, visit.when, channels, place, visit.citations, testimony=testimony)
 
-    def _told(self, visit: Visit, source: str, target: str, channels: frozenset[Channel]) -> Passing:
+    def _told(self, visit: Visit, source: str, target: str, channels: frozenset[Channel]) -> DerivedTransfer:
         """Dated from the later of the school year's start and the source's first origin or use, to the row's day."""
         earliest = school_year_start(visit.when.lo, self._facts.year_start)
         began = [when.lo for when in self._began.get(source, ()) if when.not_after(visit.when)]
         if began:
             earliest = max(earliest, min(began))
-        passing = self._passing(source, target, When(earliest, visit.when.hi), channels, None, visit.citations)
-        return replace(passing, told=True)
+        transfer = self._transfer(source, target, When(earliest, visit.when.hi), channels, None, visit.citations)
+        return replace(transfer, told=True)
 
-    def _passing(
+    def _transfer(
         self,
         source: str,
         target: str,
@@ -178,9 +180,9 @@ class _Reader:
         citations: tuple[Citation, ...],
         *,
         testimony: bool = False,
-    ) -> Passing:
+    ) -> DerivedTransfer:
         id = f"{self._facts.practice}/{source}>{target}@{when.lo.isoformat()}/{when.hi.isoformat()}"
-        return Passing(id, source, target, when, channels, place, citations, testimony)
+        return DerivedTransfer(id, source, target, when, channels, place, citations, testimony)
 
 
 def _idea(visit: Visit) -> str | None:
@@ -272,34 +274,34 @@ def _contacts(facts: Facts) -> dict[str, tuple[When, ...]]:
     return {person: tuple(whens) for person, whens in contacts.items()}
 
 
-def _joined(passings: Iterable[Passing]) -> list[Passing]:
-    """One passing for each (source, target, when), with all channels and citations; none to oneself."""
-    same: dict[tuple[str, bool], list[Passing]] = defaultdict(list)
-    for passing in passings:
-        if passing.source != passing.target:
-            same[passing.id, passing.told].append(passing)
+def _joined(transfers: Iterable[DerivedTransfer]) -> list[DerivedTransfer]:
+    """One transfer for each (source, target, when), with all channels and citations; none to oneself."""
+    same: dict[tuple[str, bool], list[DerivedTransfer]] = defaultdict(list)
+    for transfer in transfers:
+        if transfer.source != transfer.target:
+            same[transfer.id, transfer.told].append(transfer)
     return [_one_of(same[key]) for key in sorted(same)]
 
 
-def _one_of(same: list[Passing]) -> Passing:
+def _one_of(same: list[DerivedTransfer]) -> DerivedTransfer:
     if len(same) == 1:
         return same[0]
-    citations = {citation for passing in same for citation in passing.citations}
-    places = [passing.place for passing in same if passing.place is not None]
+    citations = {citation for transfer in same for citation in transfer.citations}
+    places = [transfer.place for transfer in same if transfer.place is not None]
     return replace(
         same[0],
-        channels=frozenset(channel for passing in same for channel in passing.channels),
+        channels=frozenset(channel for transfer in same for channel in transfer.channels),
         place=min(
             places, key=lambda place: (place.classroom or "", place.school or "", place.room or ""), default=None
         ),
         citations=tuple(sorted(citations, key=lambda c: (c.batch, c.source, c.locator, c.text))),
-        testimony=any(passing.testimony for passing in same),
+        testimony=any(transfer.testimony for transfer in same),
     )
 
 
-def _counted(passings: Sequence[Passing]) -> list[Passing]:
+def _counted(transfers: Sequence[DerivedTransfer]) -> list[DerivedTransfer]:
     """Without what was only told where a dated one between the two began no later."""
-    dated = _earliest(((p.source, p.target), p.when.lo) for p in passings if not p.told)
+    dated = _earliest(((p.source, p.target), p.when.lo) for p in transfers if not p.told)
     return [
-        p for p in passings if not p.told or (p.source, p.target) not in dated or dated[p.source, p.target] > p.when.hi
+        p for p in transfers if not p.told or (p.source, p.target) not in dated or dated[p.source, p.target] > p.when.hi
     ]

@@ -101,12 +101,12 @@ class Transmission:
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
-    """One practice's part of the way to a person.
+class Arrival:
+    """How a practice came to a person, within its own forest.
 
     Attributes:
         uptake: the person's.
-        start: the uptake with which the trail starts; the person's own where there are no links.
+        start: the uptake with which the path starts; the person's own where there are no links.
         links: forest links from the start to the person, in order.
         others: the person's other candidates, earliest first.
     """

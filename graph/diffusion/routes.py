@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from graph.diffusion.attribute import attribute
-from graph.diffusion.derive import Passing, derive
+from graph.diffusion.derive import DerivedTransfer, derive
 from graph.diffusion.model import Facts
 from graph.diffusion.takeup import taken_up
 from graph.vocabulary import ADOPTION_LEVEL, Level
@@ -15,10 +15,10 @@ from graph.vocabulary import ADOPTION_LEVEL, Level
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A time-respecting chain of transfers from a trail's start; `arrival` is the earliest day it can have arrived."""
+    """A time-respecting chain of transfers from a path's start; `arrival` is the earliest day it can have arrived."""
 
     arrival: date
-    passings: tuple[Passing, ...]
+    transfers: tuple[DerivedTransfer, ...]
 
 
 def routes(facts: Facts, person: str, level: Level = ADOPTION_LEVEL) -> list[Route]:
@@ -48,17 +48,17 @@ def routes(facts: Facts, person: str, level: Level = ADOPTION_LEVEL) -> list[Rou
 
 
 def _one_hop_more(
-    best: Mapping[str, Route], into: Mapping[str, Sequence[Passing]], starts: Mapping[str, date]
+    best: Mapping[str, Route], into: Mapping[str, Sequence[DerivedTransfer]], starts: Mapping[str, date]
 ) -> tuple[dict[str, Route], bool]:
     """The earliest routes to everyone with at most one hop more, and whether any arrives earlier than before."""
     more = dict(best)
-    for person, passings in into.items():
+    for person, transfers in into.items():
         if person in starts:
             continue
-        for passing in sorted(passings, key=lambda p: p.id):
-            before = best.get(passing.source)
-            if before and before.arrival <= passing.when.hi:
-                arrival = max(before.arrival, passing.when.lo)
+        for transfer in sorted(transfers, key=lambda p: p.id):
+            before = best.get(transfer.source)
+            if before and before.arrival <= transfer.when.hi:
+                arrival = max(before.arrival, transfer.when.lo)
                 if person not in more or arrival < more[person].arrival:
-                    more[person] = Route(arrival, (*before.passings, passing))
+                    more[person] = Route(arrival, (*before.transfers, transfer))
     return more, more != best

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from graph.diffusion.attribute import Credit, attribute
-from graph.diffusion.derive import Passing, derive
+from graph.diffusion.derive import DerivedTransfer, derive
 from graph.diffusion.model import Diffusion, Facts, Transmission, Uptake
 from graph.diffusion.takeup import Taken, first_places, taken_up
 from graph.vocabulary import ADOPTION_LEVEL, HOLDERS, Level, Order
@@ -49,23 +49,23 @@ def _transmissions(practice: str, people: Mapping[str, Taken], person: str, cred
     if credit.link:
         yield _transmission(practice, taken, credit.link, reinforcement=False)
     others = [p for p in taken.into if p is not credit.link and p.when.lo <= credit.by]
-    for passing in sorted(others, key=lambda p: (p.when, p.id)):
-        yield _transmission(practice, taken, passing, reinforcement=True)
+    for transfer in sorted(others, key=lambda p: (p.when, p.id)):
+        yield _transmission(practice, taken, transfer, reinforcement=True)
 
 
-def _transmission(practice: str, target: Taken, passing: Passing, *, reinforcement: bool) -> Transmission:
-    first = all(passing.when.hi <= when.lo for when in target.beside(passing))
+def _transmission(practice: str, target: Taken, transfer: DerivedTransfer, *, reinforcement: bool) -> Transmission:
+    first = all(transfer.when.hi <= when.lo for when in target.beside(transfer))
     return Transmission(
-        id=passing.id,
+        id=transfer.id,
         practice=practice,
-        source=passing.source,
-        target=passing.target,
+        source=transfer.source,
+        target=transfer.target,
         target_state=target.state,
-        when=passing.when,
-        channels=passing.channels,
-        place=passing.place,
+        when=transfer.when,
+        channels=transfer.channels,
+        place=transfer.place,
         order=Order.CERTAIN if first else Order.POSSIBLE,
-        citations=passing.citations,
-        told=passing.told,
+        citations=transfer.citations,
+        told=transfer.told,
         reinforcement=reinforcement,
     )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from graph.diffusion.derive import Derived, LevelOfUse, Passing
+from graph.diffusion.derive import Derived, DerivedTransfer, LevelOfUse
 from graph.diffusion.model import PlacedUse
 from graph.vocabulary import Level, State
 from graph.when import When
@@ -22,7 +22,7 @@ class Taken:
     uses: list[LevelOfUse] = field(default_factory=list)
     enough: list[When] = field(default_factory=list)
     out: list[When] = field(default_factory=list)
-    into: list[Passing] = field(default_factory=list)
+    into: list[DerivedTransfer] = field(default_factory=list)
     contacts: tuple[When, ...] = ()
     places: list[PlacedUse] = field(default_factory=list)
 
@@ -55,9 +55,9 @@ class Taken:
         used = (use.when for use in self.uses)
         return _first([*self.origins, *used, *self.out, *(p.when for p in self.into), *self.contacts])
 
-    def beside(self, link: Passing) -> list[When]:
+    def beside(self, link: DerivedTransfer) -> list[When]:
         """F(v) without that transfer."""
-        into = [passing.when for passing in self.into if passing is not link] if self._into_counts() else []
+        into = [transfer.when for transfer in self.into if transfer is not link] if self._into_counts() else []
         return [*self.origins, *self.enough, *self.out, *into]
 
     def latest_use(self) -> LevelOfUse | None:
@@ -70,7 +70,7 @@ class Taken:
         return max((use.level for use in self.uses), key=lambda level: level.rank, default=None)
 
     def _into_counts(self) -> list[When]:
-        return [] if self.origin or self.enough else [passing.when for passing in self.into]
+        return [] if self.origin or self.enough else [transfer.when for transfer in self.into]
 
 
 def taken_up(derived: Derived, level: Level) -> dict[str, Taken]:
@@ -93,9 +93,9 @@ def taken_up(derived: Derived, level: Level) -> dict[str, Taken]:
         if use.level.rank >= level.rank:
             of(use.person).enough.append(use.when)
             of(use.person).places.append(PlacedUse(use.place.classroom, use.place.school, use.when))
-    for passing in derived.passings:
-        of(passing.source).out.append(passing.when)
-        of(passing.target).into.append(passing)
+    for transfer in derived.transfers:
+        of(transfer.source).out.append(transfer.when)
+        of(transfer.target).into.append(transfer)
     for person, contacts in derived.contacts.items():
         of(person).contacts = contacts
     return people

@@ -103,7 +103,7 @@ def test_a_judgement_moves_the_counts_of_the_load(store: Store) -> None:
 def test_a_released_row_gives_a_trail(store: Store) -> None:
     store.add(load(person("kate"), rows=[waiting("Katie")]))
     store.judge(judgement("Katie", "kate"), judged())
-    assert [link.source for link in store.trail(full("cycles"), full("kate"))] == [full("cora")]
+    assert [link.source for link in store.path(full("cycles"), full("kate"))] == [full("cora")]
 
 
 def test_taking_a_judgement_back_returns_its_rows_to_waiting(store: Store) -> None:

@@ -167,7 +167,7 @@ def about(store: Store, what: str) -> Iterator[Any]:
     ):
         yield store.who(what, wanted)
     for who in map(full, PEOPLE):
-        for verb in (store.uptake, store.trail, store.tree, store.reinforcement, store.leg):
+        for verb in (store.uptake, store.path, store.tree, store.reinforcement, store.arrival):
             yield verb(what, who)
 
 

@@ -1,4 +1,4 @@
-"""The expected trails of the example, worked out by hand from its sheets."""
+"""The expected paths of the example, worked out by hand from its sheets."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_the_adapted_unit_goes_on_in_the_unit_it_was_adapted_from(store: Store) 
     ]
     path = trace_to(store, POND, id_of("Marcus"))
     assert path is not None
-    assert [(joint.person, joint.adapted_from) for joint in path.lineage] == [(id_of("Ines"), UNIT)]
+    assert [(adaptation.person, adaptation.adapted_from) for adaptation in path.adaptations] == [(id_of("Ines"), UNIT)]
     assert path.origin is not None
     assert path.origin.person == id_of("Katie")
 

@@ -131,7 +131,7 @@ def test_ids_keep_their_leading_zeros_and_one_without_them_waits(store: Store, f
 def test_a_coach_who_is_their_own_source_is_no_circle(store: Store, folder: Path) -> None:
     report = load(store, [log(folder, VISIT.replace(",,trying", ",Max Bell,trying")), *sheets(folder)])
     assert counted(report) == (1, 0, 0, 0)
-    (link,) = store.trail("local:P1", "local:T3")
+    (link,) = store.path("local:P1", "local:T3")
     assert (link.source, link.target) == ("local:C1", "local:T3")
 
 

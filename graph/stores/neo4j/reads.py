@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
 from graph.diffusion.rules import diffuse
 from graph.identity import joined
 from graph.provenance import BatchInfo, Row, RowOutcome
@@ -83,17 +83,17 @@ class Neo4jReads:
         """See `Store.uptake`."""
         return self._read(lambda asking: uptakes.uptake_of(asking, practice, person))
 
-    def trail(self, practice: str, person: str) -> list[Transmission]:
-        """See `Store.trail`."""
-        return self._read(lambda asking: uptakes.trail(asking, practice, person))
+    def path(self, practice: str, person: str) -> list[Transmission]:
+        """See `Store.path`."""
+        return self._read(lambda asking: uptakes.path(asking, practice, person))
 
     def reinforcement(self, practice: str, person: str) -> list[Transmission]:
         """See `Store.reinforcement`."""
         return self._read(lambda asking: uptakes.reinforcement(asking, practice, person))
 
-    def leg(self, practice: str, person: str) -> Leg | None:
-        """See `Store.leg`."""
-        return uptakes.leg(self._asking(), practice, person)
+    def arrival(self, practice: str, person: str) -> Arrival | None:
+        """See `Store.arrival`."""
+        return uptakes.arrival(self._asking(), practice, person)
 
     def tree(self, practice: str, person: str) -> list[Transmission]:
         """See `Store.tree`."""

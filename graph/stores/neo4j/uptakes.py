@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic_core import to_json
 
-from graph.diffusion.model import Diffusion, Leg, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Diffusion, Reach, Received, Transmission, Uptake
 from graph.ids import folded
 from graph.store import Wanted
 from graph.stores.neo4j.editions import Asking, Turn, seen
@@ -22,13 +22,13 @@ UPTAKE = TypeAdapter(Uptake)
 TRANSMISSION = TypeAdapter(Transmission)
 REACH = TypeAdapter(Reach)
 
-TRAIL = f"""
+PATH = f"""
 MATCH (u:Derived {{id: $id}} WHERE {seen("u")})
 MATCH (u) ((x)<-[l:LED_TO]-(y WHERE {seen("y")}))* (start)
 WHERE NOT EXISTS {{ (start)<-[:LED_TO]-(z) WHERE {seen("z")} }}
 RETURN [k IN reverse(coalesce(head(collect(l)), [])) | k.body] AS rows
 """
-LEG = f"""
+ARRIVAL = f"""
 MATCH (u:Derived {{id: $id}} WHERE {seen("u")})
 MATCH (u) ((x)<-[l:LED_TO]-(y WHERE {seen("y")}))* (start)
 WHERE NOT EXISTS {{ (start)<-[:LED_TO]-(z) WHERE {seen("z")} }}
@@ -225,16 +225,16 @@ def uptake_of(asking: Asking, practice: str, person: str) -> Uptake | None:
     return next(_uptakes(asking.ask(_UPTAKE, id=f"{practice}/{person}")), None)
 
 
-def trail(asking: Asking, practice: str, person: str) -> list[Transmission]:
-    """Forest links from the start of the trail to the person."""
-    return list(_links(asking.ask(TRAIL, id=f"{practice}/{person}")))
+def path(asking: Asking, practice: str, person: str) -> list[Transmission]:
+    """Forest links from the start of the path to the person."""
+    return list(_links(asking.ask(PATH, id=f"{practice}/{person}")))
 
 
-def leg(asking: Asking, practice: str, person: str) -> Leg | None:
+def arrival(asking: Asking, practice: str, person: str) -> Arrival | None:
     """The person's uptake, with how it came about."""
-    for uptake, start, links, others in asking.ask(LEG, id=f"{practice}/{person}"):
+    for uptake, start, links, others in asking.ask(ARRIVAL, id=f"{practice}/{person}"):
         ends = UPTAKE.validate_json(uptake), UPTAKE.validate_json(start)
-        return Leg(*ends, tuple(_links(links)), tuple(_links(others)))
+        return Arrival(*ends, tuple(_links(links)), tuple(_links(others)))
     return None
 
 

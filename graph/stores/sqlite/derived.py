@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from pydantic import TypeAdapter
 
-from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
 from graph.ids import folded
 from graph.records import Assignment, Canonical, Classroom, District, Reference, Visit
 from graph.store import Wanted
@@ -21,16 +21,16 @@ UPTAKE = TypeAdapter(Uptake)
 REACH = TypeAdapter(Reach)
 TRANSMISSION = TypeAdapter(Transmission)
 
-TRAIL = """
-WITH RECURSIVE trail (source, body, step) AS (
+PATH = """
+WITH RECURSIVE path (source, body, step) AS (
     SELECT source, body, 1 FROM transmission WHERE practice = :practice AND target = :person AND reinforcement = 0
     UNION ALL
     SELECT link.source, link.body, step + 1
-    FROM trail JOIN transmission AS link
-    ON link.practice = :practice AND link.target = trail.source AND link.reinforcement = 0
+    FROM path JOIN transmission AS link
+    ON link.practice = :practice AND link.target = path.source AND link.reinforcement = 0
     LIMIT 100000
 )
-SELECT body FROM trail ORDER BY step DESC
+SELECT body FROM path ORDER BY step DESC
 """
 """The limit ends a walk in a damaged file, where links may form a ring."""
 
@@ -198,19 +198,19 @@ def uptake_of(db: sqlite3.Connection, practice: str, person: str) -> Uptake | No
     return next(iter(_uptakes(db.execute(sql, (practice, person)))), None)
 
 
-def trail(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:
-    """Forest links from the start of the trail to the person."""
-    return _links(db.execute(TRAIL, {"practice": practice, "person": person}))
+def path(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:
+    """Forest links from the start of the path to the person."""
+    return _links(db.execute(PATH, {"practice": practice, "person": person}))
 
 
-def leg(db: sqlite3.Connection, practice: str, person: str) -> Leg | None:
+def arrival(db: sqlite3.Connection, practice: str, person: str) -> Arrival | None:
     """The person's uptake, with how it came about."""
     uptake = uptake_of(db, practice, person)
     if uptake is None:
         return None
-    links = trail(db, practice, person)
+    links = path(db, practice, person)
     start = uptake_of(db, practice, links[0].source) if links else None
-    return Leg(uptake, start or uptake, tuple(links), tuple(reinforcement(db, practice, person)))
+    return Arrival(uptake, start or uptake, tuple(links), tuple(reinforcement(db, practice, person)))
 
 
 def tree(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:

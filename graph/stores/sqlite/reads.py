@@ -7,7 +7,7 @@ from collections.abc import Collection
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
-from graph.diffusion.model import Diffusion, Facts, Leg, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
 from graph.diffusion.rules import diffuse
 from graph.identity import joined
 from graph.provenance import BatchInfo, Row, RowOutcome
@@ -85,20 +85,20 @@ class SqliteReads:
         with self._reading() as db:
             return derived.uptake_of(db, practice, person)
 
-    def trail(self, practice: str, person: str) -> list[Transmission]:
-        """See `Store.trail`."""
+    def path(self, practice: str, person: str) -> list[Transmission]:
+        """See `Store.path`."""
         with self._reading() as db:
-            return derived.trail(db, practice, person)
+            return derived.path(db, practice, person)
 
     def reinforcement(self, practice: str, person: str) -> list[Transmission]:
         """See `Store.reinforcement`."""
         with self._reading() as db:
             return derived.reinforcement(db, practice, person)
 
-    def leg(self, practice: str, person: str) -> Leg | None:
-        """See `Store.leg`."""
+    def arrival(self, practice: str, person: str) -> Arrival | None:
+        """See `Store.arrival`."""
         with self._reading() as db:
-            return derived.leg(db, practice, person)
+            return derived.arrival(db, practice, person)
 
     def tree(self, practice: str, person: str) -> list[Transmission]:
         """See `Store.tree`."""

@@ -251,10 +251,10 @@ class Oracle:
     def _next_settled(self, v: str, d: int, settled: set[str]) -> tuple[str, Link | None]:
         circles: list[set[str]] = []
         while True:
-            trail: list[set[str]] = []
+            path: list[set[str]] = []
             at: set[str] = next((c for c in circles if v in c), {v})
             while True:
-                trail.append(at)
+                path.append(at)
                 into = [x for x in self.links if x.target in at and x.source not in at and x.when[0] <= d]
                 if not into:
                     return min(at, key=lambda p: (*(self.reached(p) or ()), p)), None
@@ -262,9 +262,9 @@ class Oracle:
                 if link.source in settled:
                     return link.target, link
                 at = next((c for c in circles if link.source in c), {link.source})
-                if at in trail:
+                if at in path:
                     break
-            met = set().union(*trail[trail.index(at) :])
+            met = set().union(*path[path.index(at) :])
             circles = [c for c in circles if not c & met] + [met]
 
     def by_target(self) -> dict[str, list[Link]]:

@@ -46,7 +46,7 @@ def test_routes_are_the_front_of_all_chains(made: Facts, person: str) -> None:
     sources, by = oracle.sources()
     starts = {p: t[0] for p in by if sources[p] is None and (t := oracle.t(p))}
     found = [r for r in chains(oracle, starts, person) if r[0] <= by.get(person, 0)] if person not in starts else []
-    assert [(r.arrival.toordinal(), len(r.passings)) for r in routes(made, person)] == front(found)
+    assert [(r.arrival.toordinal(), len(r.transfers)) for r in routes(made, person)] == front(found)
 
 
 @settings(max_examples=300, deadline=None)
@@ -58,7 +58,7 @@ def test_every_holder_with_a_source_has_a_route_and_its_links_join(made: Facts) 
         found = routes(made, link.target)
         assert found
         for route in found:
-            assert route.passings[-1].target == link.target
-            joined = zip(route.passings, route.passings[1:], strict=False)
+            assert route.transfers[-1].target == link.target
+            joined = zip(route.transfers, route.transfers[1:], strict=False)
             assert all(one.target == two.source for one, two in joined)
             assert isinstance(route.arrival, date)

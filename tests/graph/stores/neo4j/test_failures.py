@@ -173,7 +173,7 @@ def test_a_schema_that_lost_an_index_is_noticed_and_mended(empty_neo4j_url: str)
 
 def test_no_notification_is_shown_for_an_empty_database(empty_neo4j_url: str, caplog: pytest.LogCaptureFixture) -> None:
     with Neo4jStore.open(empty_neo4j_url) as store:
-        assert store.trail("d:p", "d:a") == []
+        assert store.path("d:p", "d:a") == []
     assert not [record for record in caplog.records if record.name.startswith("neo4j")]
 
 

@@ -1,19 +1,19 @@
-"""Rule 6: where a trail of an adapted practice goes on in the practice it was adapted from."""
+"""Rule 6: where a path of an adapted practice goes on in the practice it was adapted from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from graph.diffusion.model import Leg, Transmission, Uptake
+from graph.diffusion.model import Arrival, Transmission, Uptake
 from graph.records import Practice
 from graph.store import Reads
 from graph.vocabulary import Order
 
 
 @dataclass(frozen=True, slots=True)
-class Joint:
-    """A person who had `adapted_from` before `practice`, where the trail of one goes on in the other."""
+class Adaptation:
+    """A person who had `adapted_from` before `practice`, where the path of one goes on in the other."""
 
     person: str
     practice: str
@@ -22,34 +22,34 @@ class Joint:
 
 
 @dataclass(frozen=True, slots=True)
-class Trail:
+class WholePath:
     """A whole diffusion path.
 
     Attributes:
         start: the uptake it starts with.
-        links: all transmissions, first to last; where a joint lies, the practice changes.
-        joints: first to last.
+        links: all transmissions, first to last; where an adaptation lies, the practice changes.
+        adaptations: first to last.
         later: practices up the adaptations that the start took up only afterwards; no link is drawn to them.
     """
 
     start: Uptake
     links: tuple[Transmission, ...]
-    joints: tuple[Joint, ...] = ()
+    adaptations: tuple[Adaptation, ...] = ()
     later: tuple[str, ...] = ()
 
 
-def whole_trail(store: Reads, leg: Leg) -> Trail:
-    """The path that ends with a leg, through adaptations back to where the trail starts."""
-    links = list(leg.links)
-    joints: list[Joint] = []
+def whole_path(store: Reads, arrival: Arrival) -> WholePath:
+    """The path that ends with an arrival, through adaptations back to where it starts."""
+    links = list(arrival.links)
+    adaptations: list[Adaptation] = []
     while True:
-        joint, later = _continued(store, leg.start)
-        before = store.leg(joint.adapted_from, joint.person) if joint else None
-        if joint is None or before is None:
-            return Trail(leg.start, tuple(links), tuple(joints), later)
-        leg = before
-        links[:0] = leg.links
-        joints.insert(0, joint)
+        adaptation, later = _continued(store, arrival.start)
+        before = store.arrival(adaptation.adapted_from, adaptation.person) if adaptation else None
+        if adaptation is None or before is None:
+            return WholePath(arrival.start, tuple(links), tuple(adaptations), later)
+        arrival = before
+        links[:0] = arrival.links
+        adaptations.insert(0, adaptation)
 
 
 def ancestors(store: Reads, practice: str) -> list[str]:
@@ -64,8 +64,8 @@ def ancestors(store: Reads, practice: str) -> list[str]:
     return found
 
 
-def _continued(store: Reads, uptake: Uptake) -> tuple[Joint | None, tuple[str, ...]]:
-    """Where the trail goes on from somebody without a source, and what they took up too late for that."""
+def _continued(store: Reads, uptake: Uptake) -> tuple[Adaptation | None, tuple[str, ...]]:
+    """Where the path goes on from somebody without a source, and what they took up too late for that."""
     if uptake.by is None or uptake.taken_up is None:
         return None, ()
     later = []
@@ -75,7 +75,7 @@ def _continued(store: Reads, uptake: Uptake) -> tuple[Joint | None, tuple[str, .
             continue
         if had.by <= uptake.by:
             order = Order.CERTAIN if had.taken_up.hi <= uptake.taken_up.lo else Order.POSSIBLE
-            return Joint(uptake.person, uptake.practice, older, order), ()
+            return Adaptation(uptake.person, uptake.practice, older, order), ()
         later.append(older)
     return None, tuple(later)
 

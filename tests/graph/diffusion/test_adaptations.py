@@ -1,4 +1,4 @@
-"""Rule 6: trails of adapted practices go on in what these were adapted from."""
+"""Rule 6: paths of adapted practices go on in what these were adapted from."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.answers.trace import trace_to
-from graph.diffusion.lineage import ancestors
+from graph.diffusion.adaptations import ancestors
 from graph.records import Record
 from graph.store import Store
 from graph.stores.sqlite import SqliteStore
@@ -17,7 +17,7 @@ from tests.builders import district, full, load, origin, person, practice, trans
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    with SqliteStore(tmp_path / "lineage.db") as kept:
+    with SqliteStore(tmp_path / "adaptations.db") as kept:
         yield kept
 
 
@@ -34,7 +34,7 @@ def path(store: Store, what: str, who: str) -> list[tuple[str, str, str]]:
     return [tuple(id.split(":")[1] for id in (h.practice, h.source, h.target)) for h in found.hops]  # type: ignore[misc]
 
 
-def test_a_trail_goes_on_in_the_older_practice_of_its_start(store: Store) -> None:
+def test_a_path_goes_on_in_the_older_practice_of_its_start(store: Store) -> None:
     store.add(
         load(
             *catalogue(old=(), new=("old",)),
@@ -50,10 +50,12 @@ def test_a_trail_goes_on_in_the_older_practice_of_its_start(store: Store) -> Non
     assert found is not None
     assert found.origin is not None
     assert found.origin.person == full("ann")
-    assert [(joint.person, joint.order.value) for joint in found.lineage] == [(full("ben"), "certain")]
+    assert [(adaptation.person, adaptation.order.value) for adaptation in found.adaptations] == [
+        (full("ben"), "certain")
+    ]
 
 
-def test_a_source_within_the_practice_goes_before_its_lineage(store: Store) -> None:
+def test_a_source_within_the_practice_goes_before_its_adaptations(store: Store) -> None:
     store.add(
         load(
             *catalogue(old=(), new=("old",)),
@@ -87,11 +89,11 @@ def test_what_was_taken_up_later_is_said_and_draws_no_link(store: Store) -> None
     )
     found = trace_to(store, full("new"), full("cid"))
     assert found is not None
-    assert found.lineage == ()
+    assert found.adaptations == ()
     assert "only later" in found.summary
 
 
-def test_overlapping_dates_leave_the_order_of_a_joint_open(store: Store) -> None:
+def test_overlapping_dates_leave_the_order_at_an_adaptation_open(store: Store) -> None:
     store.add(
         load(
             *catalogue(old=(), new=("old",)),
@@ -101,7 +103,7 @@ def test_overlapping_dates_leave_the_order_of_a_joint_open(store: Store) -> None
     )
     found = trace_to(store, full("new"), full("ben"))
     assert found is not None
-    assert [joint.order.value for joint in found.lineage] == ["possible"]
+    assert [adaptation.order.value for adaptation in found.adaptations] == ["possible"]
     assert not found.certain
 
 
@@ -115,7 +117,7 @@ def test_the_nearest_practice_that_the_start_had_is_the_one(store: Store) -> Non
     )
     found = trace_to(store, full("new"), full("ben"))
     assert found is not None
-    assert [joint.adapted_from for joint in found.lineage] == [full("root")]
+    assert [adaptation.adapted_from for adaptation in found.adaptations] == [full("root")]
     assert ancestors(store, full("new")) == [full("middle"), full("root")]
 
 
@@ -131,7 +133,7 @@ def test_none_of_a_ring_of_adaptations_is_followed(store: Store) -> None:
     assert ancestors(store, full("c")) == [full("out")]
     found = trace_to(store, full("a"), full("ben"))
     assert found is not None
-    assert found.lineage == ()
+    assert found.adaptations == ()
 
 
 def test_somebody_without_source_or_origin_is_undetermined(store: Store) -> None:

@@ -1,8 +1,8 @@
-"""Trails, trees and other candidates: what is stored of a practice's diffusion, and how it is walked."""
+"""Paths, trees and other candidates: what is stored of a practice's diffusion, and how it is walked."""
 
 from __future__ import annotations
 
-from graph.diffusion.model import Leg, Transmission
+from graph.diffusion.model import Arrival, Transmission
 from graph.diffusion.rules import diffuse
 from graph.records import Record
 from graph.store import Store
@@ -28,40 +28,40 @@ def test_what_is_stored_is_what_the_rules_say(store: Store) -> None:
     assert store.diffusion(full("cycles")) == diffuse(store.facts(full("cycles")))
 
 
-def test_a_trail_leads_from_its_start_to_the_person(store: Store) -> None:
+def test_a_path_leads_from_its_start_to_the_person(store: Store) -> None:
     store.add(load(*CHAIN))
-    assert ways(store.trail(full("cycles"), full("di"))) == ["ada>bo", "bo>cy", "cy>di"]
+    assert ways(store.path(full("cycles"), full("di"))) == ["ada>bo", "bo>cy", "cy>di"]
 
 
-def test_an_origin_and_a_stranger_have_no_trail(store: Store) -> None:
+def test_an_origin_and_a_stranger_have_no_path(store: Store) -> None:
     store.add(load(*CHAIN))
-    assert store.trail(full("cycles"), full("ada")) == []
-    assert store.trail(full("cycles"), full("nobody")) == []
-    assert store.trail(full("charts"), full("di")) == []
+    assert store.path(full("cycles"), full("ada")) == []
+    assert store.path(full("cycles"), full("nobody")) == []
+    assert store.path(full("charts"), full("di")) == []
 
 
-def test_a_leg_is_all_that_is_stored_of_how_it_came_to_a_person(store: Store) -> None:
+def test_an_arrival_is_all_that_is_stored_of_how_it_came_to_a_person(store: Store) -> None:
     also = transfer("cycles", "ed", "di", "2025-11-15", at="transfers.csv!row 6")
     store.add(load(*CHAIN, also, use("cycles", "di", "2025-12-05")))
-    leg = store.leg(full("cycles"), full("di"))
-    assert leg is not None
-    assert leg.uptake == store.uptake(full("cycles"), full("di"))
-    assert leg.start == store.uptake(full("cycles"), full("ada"))
-    assert list(leg.links) == store.trail(full("cycles"), full("di"))
-    assert list(leg.others) == store.reinforcement(full("cycles"), full("di")) != []
+    arrival = store.arrival(full("cycles"), full("di"))
+    assert arrival is not None
+    assert arrival.uptake == store.uptake(full("cycles"), full("di"))
+    assert arrival.start == store.uptake(full("cycles"), full("ada"))
+    assert list(arrival.links) == store.path(full("cycles"), full("di"))
+    assert list(arrival.others) == store.reinforcement(full("cycles"), full("di")) != []
 
 
-def test_an_origin_has_a_leg_of_its_own_and_a_stranger_none(store: Store) -> None:
+def test_an_origin_has_an_arrival_of_its_own_and_a_stranger_none(store: Store) -> None:
     store.add(load(*CHAIN))
     ada = store.uptake(full("cycles"), full("ada"))
     assert ada is not None
-    assert store.leg(full("cycles"), full("ada")) == Leg(ada, ada)
-    assert store.leg(full("cycles"), full("nobody")) is None
+    assert store.arrival(full("cycles"), full("ada")) == Arrival(ada, ada)
+    assert store.arrival(full("cycles"), full("nobody")) is None
 
 
 def test_a_hop_keeps_its_dates_channels_place_and_sources(store: Store) -> None:
     store.add(load(visit("cora", "kate", "cycles", "2026-03-04", Channel.MODELLING, Channel.CO_TEACHING)))
-    (hop,) = store.trail(full("cycles"), full("kate"))
+    (hop,) = store.path(full("cycles"), full("kate"))
     assert (str(hop.when), hop.channels) == ("4 March 2026", frozenset({Channel.MODELLING, Channel.CO_TEACHING}))
     assert hop.place is not None
     assert hop.place.school == full("woodbrook")
@@ -77,7 +77,7 @@ def test_a_hop_keeps_its_dates_channels_place_and_sources(store: Store) -> None:
 def test_a_second_source_is_cited_on_the_hop(store: Store) -> None:
     store.add(load(*CHAIN))
     store.add(load(transfer("cycles", "cy", "di", "2025-12-01", at="other.csv!row 9")))
-    hop = store.trail(full("cycles"), full("di"))[-1]
+    hop = store.path(full("cycles"), full("di"))[-1]
     assert [(citation.name, citation.batch) for citation in hop.citations] == [("transfers.csv", 1), ("other.csv", 2)]
 
 
@@ -93,7 +93,7 @@ def test_other_candidates_are_listed_earliest_first_and_are_no_part_of_the_fores
     middle = transfer("cycles", "bo", "di", "2025-11-15", at="transfers.csv!row 7")
     taken_up = use("cycles", "di", "2025-12-02")
     store.add(load(*CHAIN, middle, early, taken_up))
-    assert ways(store.trail(full("cycles"), full("di"))) == ["ada>bo", "bo>cy", "cy>di"]
+    assert ways(store.path(full("cycles"), full("di"))) == ["ada>bo", "bo>cy", "cy>di"]
     assert ways(store.reinforcement(full("cycles"), full("di"))) == ["ada>di", "bo>di"]
     assert ways(store.tree(full("cycles"), full("ada"))) == ["ada>bo", "bo>cy", "bo>ed", "cy>di"]
     assert store.reinforcement(full("cycles"), full("bo")) == []
@@ -110,7 +110,7 @@ def test_an_uptake_tells_state_level_and_place(store: Store) -> None:
 
 def test_each_practice_has_its_own_forest(store: Store) -> None:
     store.add(load(*CHAIN, transfer("charts", "di", "ada", "2025-09-15", at="transfers.csv!row 8")))
-    assert ways(store.trail(full("charts"), full("ada"))) == ["di>ada"]
+    assert ways(store.path(full("charts"), full("ada"))) == ["di>ada"]
     assert ways(store.tree(full("charts"), full("di"))) == ["di>ada"]
 
 
@@ -156,4 +156,4 @@ def test_another_adoption_level_is_worked_out_when_asked(store: Store) -> None:
 def test_no_people_at_a_meeting_without_a_presenter_pass_anything_on(store: Store) -> None:
     store.add(load(meeting(MeetingKind.PLC, "ada bo", "cycles", "2026-03-10").model_copy(update={"presenter": None})))
     assert [uptake.state for uptake in store.diffusion(full("cycles")).uptakes] == [State.REACHED, State.REACHED]
-    assert store.trail(full("cycles"), full("bo")) == []
+    assert store.path(full("cycles"), full("bo")) == []
