@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from graph.diffusion.derive import DerivedTransfer
 from graph.diffusion.takeup import Taken
+from graph.diffusion.walk import Walk
 from graph.when import When
 
 
@@ -29,55 +31,61 @@ def latest_first(transfer: DerivedTransfer) -> tuple[bool, int, date, str]:
     return (not transfer.testimony, -transfer.when.lo.toordinal(), transfer.when.hi, transfer.id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where a walk found somebody's source to be, which holds before the day on which more transfers count."""
+
+    link: DerivedTransfer | None
+    before: date
+
+
 class _Attribution:
     def __init__(self, people: Mapping[str, Taken]) -> None:
         self._people = people
         self._had: dict[str, When] = {id: had for id, taken in people.items() if (had := taken.had)}
-        self._into = {id: sorted(taken.into, key=latest_first) for id, taken in people.items()}
+        self._latest_first = sorted((link for taken in people.values() for link in taken.into), key=latest_first)
+        self._into: dict[str, list[int]] = defaultdict(list)
+        for rank, transfer in enumerate(self._latest_first):
+            self._into[transfer.target].append(rank)
         self._credits = {id: Credit(None, had.hi) for id, had in self._had.items() if people[id].origin}
+        self._found: dict[str, _Found] = {}
 
     def settled(self) -> dict[str, Credit]:
         for person in sorted(self._had, key=lambda id: (self._had[id].hi, self._had[id].lo, id)):
-            while person not in self._credits:
-                self._follow(person, self._had[person].hi)
+            self._settle(person, self._had[person].hi)
         for credit in list(self._credits.values()):
             if credit.link and self._people[credit.link.source].origin:
                 origin = credit.link.source
                 self._credits[origin] = Credit(None, min(self._credits[origin].by, credit.by))
         return self._credits
 
-    def _follow(self, start: str, day: date) -> None:
-        """Follow the path back from `start` until it ends, and settle what its end settles.
+    def _settle(self, person: str, day: date) -> None:
+        """Settle a person, and everyone unsettled on the path to them.
 
-        A step of the path is a set of people: one, or those of a circle, who count as one.
+        Others whose source the same walks found stay free: when it is their turn, more transfers may count.
         """
-        steps: list[frozenset[str]] = [frozenset({start})]
-        links: list[DerivedTransfer] = []
-        while (link := self._latest_into(steps[-1], day)) and link.source not in self._credits:
-            met = next((at for at, step in enumerate(steps) if link.source in step), None)
-            if met is None:
-                steps.append(frozenset({link.source}))
-                links.append(link)
-            else:
-                steps[met:] = [frozenset().union(*steps[met:])]
-                links = links[:met]
-        self._credits[link.target if link else self._starter(steps[-1])] = Credit(link, day)
-        self._settle_back(steps, links, day)
+        at: str | None = person
+        while at is not None and at not in self._credits:
+            if not self._is_found(at, day):
+                self._found |= self._walk(at, day)
+            link = self._found[at].link
+            self._credits[at] = Credit(link, day)
+            at = link.source if link else None
 
-    def _settle_back(self, steps: list[frozenset[str]], links: list[DerivedTransfer], day: date) -> None:
-        """Settle along the path, up to the first circle: it was opened, so its other members follow on anew."""
-        while links and len(steps.pop()) == 1:
-            link = links.pop()
-            self._credits[link.target] = Credit(link, day)
+    def _is_found(self, person: str, day: date) -> bool:
+        return person in self._found and day < self._found[person].before
 
-    def _latest_into(self, step: frozenset[str], day: date) -> DerivedTransfer | None:
-        """The latest transfer from outside into any of these people that may have happened by that day."""
-        latest = (
-            next((p for p in self._into[person] if p.when.lo <= day and p.source not in step), None) for person in step
-        )
-        return min((transfer for transfer in latest if transfer), key=latest_first, default=None)
+    def _walk(self, start: str, day: date) -> dict[str, _Found]:
+        """Follow the latest transfers back from a person to somebody whose source is known, or who starts the path."""
+        walk = Walk(self._latest_first, self._into, day)
+        walk.meet(start)
+        while link := walk.latest():
+            if link.source in self._credits or self._is_found(link.source, day):
+                break
+            walk.meet(link.source)
+        return {id: _Found(link, walk.before) for id, link in walk.links(self._starter).items()}
 
-    def _starter(self, circle: frozenset[str]) -> str:
+    def _starter(self, circle: list[str]) -> str:
         """Who starts the path of people without a source outside: the one reached first."""
 
         def order(person: str) -> tuple[When, str]:
