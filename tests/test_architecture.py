@@ -19,6 +19,7 @@ ONLY_HERE = {
     "sqlite3": "graph/stores/sqlite",
     "neo4j": "graph/stores/neo4j",
     "pyvis": "viz/pyvis_page.py",
+    "scipy": "graph/measures",
 }
 
 
