@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Count, Diffusion, Facts, Reach, Received, Transmission, Uptake
 from graph.records import Canonical, Entity
 from graph.store import Reads, Wanted
 from graph.vocabulary import ADOPTION_LEVEL, Level
@@ -134,6 +134,6 @@ class Snapshot:
         """See `Reads.search`."""
         return self._store.search(kind, text, limit)
 
-    def contacts(self, pathway: str) -> int:
+    def contacts(self, pathway: str) -> Count:
         """See `Reads.contacts`."""
         return self._store.contacts(pathway)

@@ -26,9 +26,6 @@ from graph.store import Reads, Store
 
 T = TypeVar("T")
 
-Count = int | str
-"""A number, or "< 10" where it is too small to be told."""
-
 MOST_VIEWERS = 200
 """So many viewers' reads of one revision are kept."""
 
@@ -45,11 +42,6 @@ class View:
     def get(self, make: Callable[..., T], *args: Any) -> T:
         """What `make(reads, *args)` gives, from the cache if it was asked before and nothing was written since."""
         return self._cache.get(make, self.reads, *args)
-
-    def counted(self, count: int) -> Count:
-        """A count as this viewer may be told it."""
-        least = self.viewer.rights.least
-        return f"< {least}" if count < least else count
 
 
 class Views:

@@ -32,32 +32,40 @@ class Rights:
         everyone: names of all people, and what the rows say.
         open_people: names of coaches, and of teachers who are open to visits.
         own_schools: names of the teachers at one's own schools.
+        singly: records of single people who are not shown by name; without it, such people of one school stand together
+            as whoever came first.
         grades: which grade and subject somebody without a name teaches.
         levels: the Level of Use of single people.
-        details: how and in which classroom a practice was passed on.
-        least: counts below it are printed as "< least"; 0 prints them all.
+        details: how a practice was passed on.
+        least: counts of people below it are told as "< least"; 0 tells them all.
+        grouped: what is told of a person fits at least so many people (`api.groups`).
     """
 
     everyone: bool = False
     open_people: bool = False
     own_schools: bool = False
+    singly: bool = False
     grades: bool = False
     levels: bool = False
     details: bool = False
     least: int = 0
+    grouped: bool = False
 
 
 LEAST_COUNT = 10
 """Counts of people below this are not told to leaders."""
 
+SMALLEST_GROUP = 5
+"""What researchers are told of a person fits at least so many people, unless told otherwise."""
+
 RIGHTS: dict[ViewerRole, Rights] = {
     ViewerRole.STEWARD: Rights(
-        everyone=True, open_people=True, own_schools=True, grades=True, levels=True, details=True
+        everyone=True, open_people=True, own_schools=True, singly=True, grades=True, levels=True, details=True
     ),
-    ViewerRole.TEACHER: Rights(open_people=True, grades=True, levels=True),
-    ViewerRole.COACH: Rights(open_people=True, own_schools=True, grades=True, levels=True),
+    ViewerRole.TEACHER: Rights(open_people=True, singly=True, grades=True, levels=True),
+    ViewerRole.COACH: Rights(open_people=True, own_schools=True, singly=True, grades=True, levels=True),
     ViewerRole.LEADER: Rights(open_people=True, least=LEAST_COUNT),
-    ViewerRole.RESEARCHER: Rights(grades=True, levels=True, details=True),
+    ViewerRole.RESEARCHER: Rights(singly=True, grades=True, levels=True, details=True, grouped=True),
 }
 
 _VIEWER = re.compile(r"(?P<role>[a-z]+)(?:@(?P<district>[^:]+))?(?::(?P<person>.+))?")

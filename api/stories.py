@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+from api.access import counts_for
+from graph.answers.counts import roster
 from graph.answers.hops import sentence
 from graph.answers.names import names_of
 from graph.ids import district_of
-from graph.records import Assignment, District, Practice, School
+from graph.records import District, Practice, School
 from graph.store import Reads
-from graph.vocabulary import Role
 from graph.when import DEFAULT_YEAR_START
 from viz.members import Person
 from viz.scene import Story
@@ -23,17 +24,18 @@ def story(store: Reads, practice: Practice, data_as_of: date) -> Story:
     """
     diffusion = store.diffusion(practice.id)
     names = names_of(store, diffusion.transmissions, diffusion.uptakes)
-    spells = sorted(store.known(Assignment), key=lambda spell: (spell.end is None, spell.fte or 0, spell.id))
-    schools = {spell.person: spell.school for spell in spells}
-    coaches = {spell.person for spell in spells if spell.role is Role.COACH}
+    known = roster(store)
+    counts = counts_for(store, practice.id)
     district = next(iter(store.known(District, [district_of(practice.id)])), None)
     return Story(
         practice=practice.title,
         diffusion=diffusion,
-        people={id: Person(label, id in coaches, schools.get(id)) for id, label in names.people.items()},
+        people={id: Person(label, id in known.coaches, known.schools.get(id)) for id, label in names.people.items()},
         schools={school.id: school.name for school in store.known(School)},
         data_as_of=data_as_of,
         sentences={link.id: sentence(link, names) for link in diffusion.transmissions},
         terms=district.terms if district else (),
         year_start=district.year_start if district else DEFAULT_YEAR_START,
+        counts=counts,
+        levels=counts.hidden,
     )

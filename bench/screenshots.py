@@ -43,7 +43,7 @@ def _photograph(store: Store, folder: Path) -> None:
     while not server.started:
         time.sleep(0.05)
     port = server.servers[0].sockets[0].getsockname()[1]
-    shown = min(listed_practices(store), key=lambda practice: abs(practice.holders - HOLDERS))
+    shown = min(listed_practices(store), key=lambda practice: abs(int(practice.holders) - HOLDERS))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS

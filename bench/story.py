@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
+from graph.answers.counts import Roster, counts
 from graph.diffusion.model import Diffusion, Place, PlacedUse, Transmission, Uptake
 from graph.provenance import Citation
 from graph.records import Term
@@ -113,10 +114,12 @@ def story(people: int, seed: int = 7, practice: str = "Life Cycles: raise, obser
     waiting = {coach: _schools_of(coach, spread) for coach in range(max(3, spread.schools // 3))}
     while len(spread.uptakes) < people:
         _step(spread, waiting)
+    diffusion = Diffusion("d:practice", tuple(spread.uptakes), tuple(spread.links))
     return Story(
         practice=practice,
-        diffusion=Diffusion("d:practice", tuple(spread.uptakes), tuple(spread.links)),
+        diffusion=diffusion,
         people=spread.people,
+        counts=counts(diffusion, Roster(frozenset(id for id, one in spread.people.items() if one.coach))),
         schools={f"d:s{i}": _school_name(i) for i in range(spread.schools)},
         data_as_of=START + timedelta(MONTHS * 30 + 5),
         terms=_TERMS,

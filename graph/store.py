@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeVar
 
-from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Count, Diffusion, Facts, Reach, Received, Transmission, Uptake
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome, Source
 from graph.records import Canonical, Entity, Judgement, Record, Visit
 from graph.vocabulary import ADOPTION_LEVEL, Level
@@ -113,7 +113,7 @@ class Reads(Protocol):
         """(id, label) of people, schools or practices whose names are nearest to a text, best first."""
         ...
 
-    def contacts(self, pathway: str) -> int:
+    def contacts(self, pathway: str) -> Count:
         """How many visits name the pathway and no practice."""
         ...
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from graph.answers.counts import stands_at
 from graph.diffusion.model import Diffusion, PlacedUse, Transmission, Uptake
 from graph.vocabulary import HOLDERS, State
 from graph.when import When, described, spelled
@@ -27,11 +28,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What things are called: people by id, schools by id, sentences by transmission id."""
+    """What things are called: people by id, schools by id, sentences by transmission id.
+
+    `levels` is said in place of Levels of Use where they are not told.
+    """
 
     people: Mapping[str, Person]
     schools: Mapping[str, str]
     sentences: Mapping[str, str] = field(default_factory=dict)
+    levels: str = ""
 
     def person(self, person: str) -> Person:
         """What may be said of a person; one without a name for somebody we may not name."""
@@ -59,7 +64,7 @@ class Member:
         school: school id, "" where none is known.
         kind: key of `viz.style.LOOKS`.
         day: the day by which the person had it; `first` to `last` is what is known of the date.
-        counted: adds to the practice's reach.
+        counted: adds to the practice's reach; `at_school`: also to that of the school, as coaches do not.
         source: index of the member it came from; `via` is the key of `viz.style.LINES` for the link, or
             "unknown" where there should be one.
         passed_on: of coaches, how many got it from them.
@@ -74,6 +79,7 @@ class Member:
     when: str
     level: str
     counted: bool
+    at_school: bool
     source: int | None
     via: str | None
     link_day: date
@@ -151,9 +157,7 @@ def _school(part: _Part) -> str | None:
     """Where somebody stands: a teacher where it was used, a coach where it was picked up."""
     if part.moved_to:
         return part.moved_to.school
-    used = next((place.school for place in part.uptake.places if place.school), None)
-    got = part.link.place.school if part.link and part.link.place else None
-    return (got or used if part.person.coach else used or got) or part.person.school
+    return stands_at(part.uptake, part.link, coach=part.person.coach, works_at=part.person.school)
 
 
 def _member(part: _Part, names: Names, numbers: Mapping[str, int], passed_on: int) -> Member:
@@ -162,13 +166,14 @@ def _member(part: _Part, names: Names, numbers: Mapping[str, int], passed_on: in
     return Member(
         name=part.person.label,
         school=_school(part) or "",
-        kind=_kind(part.uptake, part.person),
+        kind=_kind(part.uptake, part.person, names),
         day=part.day,
         first=known.lo,
         last=known.hi,
         when=f"by {spelled(part.day)}" if _only_told(part) else described(known),
-        level=_level(part.uptake),
-        counted=part.uptake.state in HOLDERS and not part.moved_to,
+        level=_level(part.uptake, names),
+        counted=_counts(part),
+        at_school=_counts(part) and not part.person.coach,
         source=numbers[part.uptake.person] if part.moved_to else numbers[link.source] if link else None,
         via=_via(part, link, names),
         link_day=min(link.when.hi, part.day) if link else part.day,
@@ -178,6 +183,10 @@ def _member(part: _Part, names: Names, numbers: Mapping[str, int], passed_on: in
         passed_on=passed_on if part.person.coach and not part.moved_to else 0,
         moved=part.moved_to is not None,
     )
+
+
+def _counts(part: _Part) -> bool:
+    return part.uptake.state in HOLDERS and not part.moved_to
 
 
 def _known(part: _Part) -> When:
@@ -196,7 +205,7 @@ def _only_told(part: _Part) -> bool:
     return part.uptake.taken_up is None or part.uptake.taken_up.lo == part.link.when.lo
 
 
-def _kind(uptake: Uptake, person: Person) -> str:
+def _kind(uptake: Uptake, person: Person, names: Names) -> str:
     if uptake.origin:
         return "origin"
     if uptake.state is State.SHOWN:
@@ -205,12 +214,16 @@ def _kind(uptake: Uptake, person: Person) -> str:
         return "coach"
     if uptake.dropped:
         return "dropped"
+    if names.levels:
+        return "untold"
     return KIND_OF_LEVEL[uptake.level] if uptake.level is not None else "unrated"
 
 
-def _level(uptake: Uptake) -> str:
+def _level(uptake: Uptake, names: Names) -> str:
     if uptake.state is State.SHOWN:
         return "only shown it"
+    if names.levels:
+        return names.levels
     if uptake.level is not None:
         return LEVEL_WORDS[uptake.level]
     return "passed it on" if uptake.state is State.CARRIES else "not recorded"

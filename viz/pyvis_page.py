@@ -138,6 +138,7 @@ def _add_people(network: Network, scene: Scene) -> None:
             first=mark.first,
             last=mark.last,
             lane=mark.lane,
+            at_school=mark.person.at_school,
             circle=None if mark.circle is None else f"c{mark.circle}",
             **{name: getattr(row, name) for name in _ROW_FIELDS},
         )
@@ -169,6 +170,7 @@ def _frame(scene: Scene) -> dict[str, object]:
         "days": scene.days,
         "scale": scene.scale,
         "aggregated": scene.aggregated,
+        "counted": not scene.counts.hidden,
         "lanes": [asdict(lane) for lane in scene.lanes],
         "months": [asdict(month) for month in scene.months],
         "bands": [asdict(band) for band in scene.bands],

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from graph.diffusion.model import Diffusion
+from graph.answers.counts import Counts
+from graph.diffusion.model import Count, Diffusion
 from graph.records import Term
 from graph.when import DEFAULT_YEAR_START, MonthDay
 from viz.layout import CLOSED_HEIGHT, Spot, Strip, arranged
@@ -37,6 +38,8 @@ class Story:
         data_as_of: the day up to which facts are in.
         terms, year_start: of the district, for the axis.
         filter: in words, which records the picture shows.
+        counts: the numbers, as they may be told; a picture counts nothing itself.
+        levels: what is said in place of Levels of Use; "" where they are told.
     """
 
     practice: str
@@ -48,6 +51,8 @@ class Story:
     terms: tuple[Term, ...] = ()
     year_start: MonthDay = DEFAULT_YEAR_START
     filter: str = "every record"
+    counts: Counts = field(default_factory=Counts)
+    levels: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +60,14 @@ class Lane:
     """A school's lane, or the wire of a coach beneath the school where the coach took the practice up.
 
     Attributes:
-        count: people of the school who count in the practice's reach; of a wire, how often it was passed on.
+        count: people of the school who count in the practice's reach; of a wire, how often it was passed on; "" where
+            that is not told.
         school: index of the school's lane; a school's own index for itself.
         height, closed: height when open, and when the school is drawn as one row of circles (0: not drawn).
     """
 
     label: str
-    count: int
+    count: Count
     wire: bool
     school: int
     height: float
@@ -108,12 +114,12 @@ class Circle:
 
 @dataclass(frozen=True, slots=True)
 class LegendItem:
-    """A kind that occurs: of "people" (key of `LOOKS`) or "links" (key of `LINES`), and how many there are."""
+    """A kind that occurs, of "people" (key of `LOOKS`) or "links" (key of `LINES`), and how many; None if not told."""
 
     of: str
     key: str
     label: str
-    count: int
+    count: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,8 @@ class Scene:
         aggregated: it opens with every school closed to monthly circles.
         caption: filter, dates, number of people and date of the data, for the picture and every copy of it.
         summary: how the practice spread, in sentences.
-        hidden: what is not drawn, in sentences; empty if everything is.
+        hidden: what is not drawn or not told, in sentences; empty if everything is.
+        counts: the numbers, as they may be told.
     """
 
     practice: str
@@ -141,6 +148,7 @@ class Scene:
     caption: str
     summary: str
     hidden: str
+    counts: Counts
 
     @property
     def height(self) -> float:
@@ -165,7 +173,7 @@ class _Row:
 
 def scene(story: Story, aggregate_above: int = AGGREGATE_ABOVE) -> Scene:
     """The picture of a story; by school where more than `aggregate_above` people would be drawn."""
-    names = Names(story.people, story.schools, story.sentences)
+    names = Names(story.people, story.schools, story.sentences, story.levels)
     members = members_of(story.diffusion, names)
     start, days = _range(members, story.data_as_of)
     rows = _rows(members, names)
@@ -174,14 +182,15 @@ def scene(story: Story, aggregate_above: int = AGGREGATE_ABOVE) -> Scene:
     lane_of = {index: lane for lane, row in enumerate(rows) for index in row.members}
     circles, circle_of = _circles(members, rows, start) if aggregated else ((), {})
     entries = _entries(members)
-    people = Counter(member.school for member in members if member.counted)
     return Scene(
         practice=story.practice,
         start=start,
         days=days,
         scale=arrangement.scale,
         aggregated=aggregated,
-        lanes=tuple(_lane(row, height, members, people) for row, height in zip(rows, arrangement.heights, strict=True)),
+        lanes=tuple(
+            _lane(row, height, members, story.counts) for row, height in zip(rows, arrangement.heights, strict=True)
+        ),
         marks=tuple(
             _mark(member, start, lane_of[i], arrangement.below[i], i in entries, circle_of.get(i))
             for i, member in enumerate(members)
@@ -189,10 +198,11 @@ def scene(story: Story, aggregate_above: int = AGGREGATE_ABOVE) -> Scene:
         circles=circles,
         months=months(start, days),
         bands=bands(start, days, story.terms, story.year_start),
-        legend=tuple(_legend(members)),
-        caption=caption(story.practice, story.filter, story.data_as_of, members),
-        summary=summary(members, names),
-        hidden=hidden(story.diffusion, members, aggregated),
+        legend=tuple(_legend(members, story.counts)),
+        caption=caption(story.practice, story.filter, story.data_as_of, members, story.counts),
+        summary=summary(members, names, story.counts),
+        hidden=hidden(story.diffusion, members, story.counts, aggregated),
+        counts=story.counts,
     )
 
 
@@ -229,10 +239,11 @@ def _strip(row: _Row, members: Sequence[Member], start: date) -> Strip:
     return Strip(tuple(spots), row.wire)
 
 
-def _lane(row: _Row, height: float, members: Sequence[Member], people: Mapping[str, int]) -> Lane:
+def _lane(row: _Row, height: float, members: Sequence[Member], counts: Counts) -> Lane:
     if row.wire:
-        return Lane(row.label, members[row.members[0]].passed_on, True, row.lane, height, 0.0)
-    return Lane(row.label, people[row.school], False, row.lane, height, CLOSED_HEIGHT)
+        passed_on = "" if counts.hidden else members[row.members[0]].passed_on
+        return Lane(row.label, passed_on, True, row.lane, height, 0.0)
+    return Lane(row.label, counts.by_school.get(row.school, 0), False, row.lane, height, CLOSED_HEIGHT)
 
 
 def _mark(member: Member, start: date, lane: int, below: float, entry: bool, circle: int | None) -> Mark:
@@ -260,7 +271,7 @@ def _circles(members: Sequence[Member], rows: Sequence[_Row], start: date) -> tu
     months_of = {
         i: (member.school, member.day.replace(day=1)) for i, member in enumerate(members) if member.kind != "origin"
     }
-    people = Counter(key for i, key in months_of.items() if members[i].counted)
+    people = Counter(key for i, key in months_of.items() if members[i].at_school)
     numbers = {key: number for number, key in enumerate(dict.fromkeys(months_of.values()))}
     most = max(people.values(), default=1)
     circles = tuple(
@@ -275,8 +286,14 @@ def _circles(members: Sequence[Member], rows: Sequence[_Row], start: date) -> tu
     return circles, {i: numbers[key] for i, key in months_of.items()}
 
 
-def _legend(members: Sequence[Member]) -> Iterator[LegendItem]:
+def _legend(members: Sequence[Member], counts: Counts) -> Iterator[LegendItem]:
+    """Every kind that is drawn; of links, those into people who are only shown it are not counted."""
     people = Counter(member.kind for member in members if not member.moved)
-    links = Counter(member.via for member in members if member.via)
-    yield from (LegendItem("people", key, look.label, people[key]) for key, look in LOOKS.items() if people[key])
-    yield from (LegendItem("links", key, line.label, links[key]) for key, line in LINES.items() if links[key])
+    drawn = {member.via for member in members}
+    links = Counter(member.via for member in members if member.counted or member.moved)
+    for key, look in LOOKS.items():
+        if people[key]:
+            yield LegendItem("people", key, look.label, None if counts.hidden else people[key])
+    for key, line in LINES.items():
+        if key in drawn:
+            yield LegendItem("links", key, line.label, None if counts.hidden else links[key])

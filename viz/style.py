@@ -45,6 +45,7 @@ class Line:
 
 _CIRCLE = "M-1 0A1 1 0 1 0 1 0A1 1 0 1 0 -1 0Z"
 _LOWER_HALF = "M-1 0A1 1 0 0 0 1 0Z"
+_LEFT_HALF = "M0 -1A1 1 0 0 0 0 1Z"
 _CROSS = "M-.6 -.6L.6 .6M-.6 .6L.6 -.6"
 _DOT = "M-.3 0A.3 .3 0 1 0 .3 0A.3 .3 0 1 0 -.3 0Z"
 _DIAMOND = "M0 -1L1 0L0 1L-1 0Z"
@@ -60,6 +61,7 @@ LOOKS: Mapping[str, Look] = {
     "routine": Look("Routine use", 6.5, (Part(_CIRCLE, "blue", "blue"),)),
     "refining": Look("Refining it", 6.5, (Part(_SQUARE, "orange", "orange_edge"),)),
     "unrated": Look("Level not recorded", 6.5, (Part(_CIRCLE, "pale", "grey"), Part(_DOT, "grey", "grey"))),
+    "untold": Look("Has it", 6.5, (Part(_CIRCLE, "paper", "blue"), Part(_LEFT_HALF, "blue", "blue"))),
     "dropped": Look("No longer used", 6.5, (Part(_CIRCLE, "pale", "grey"), Part(_CROSS, "", "grey"))),
     "shown": Look("Only shown it (not counted)", 5, (Part(_TRIANGLE, "paper", "grey"),)),
 }

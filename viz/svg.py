@@ -60,15 +60,18 @@ def scene_svg(scene: Scene) -> str:
 
 
 def adoption_curve_svg(scene: Scene, width: int = 480, height: int = 250) -> str:
-    """How many people had it by each day, and how many of them through a coach, as an SVG element for a page."""
-    counted = [mark for mark in scene.marks if mark.person.counted]
-    through = [mark for mark in counted if mark.person.via == "coach"]
+    """How many people had it by each day, and how many of them through a coach, as an SVG element for a page.
+
+    Where people are not counted, in how many schools it was.
+    """
+    what, (label, counted), *others = _curves(scene)
     left, right, base = 40.0, width - 122.0 - 7.5 * len(str(len(counted))), height - 28.0
     x = (right - left) / max(scene.days, 1)
     y = (base - 14) / max(len(counted), 1)
-    series = [("all", counted, "blue", ""), ("through a coach", through, "purple", "6 4")]
+    series = [(label, counted, "blue", ""), *((label, marks, "purple", "6 4") for label, marks in others)]
     return _TEMPLATES.get_template("curve.svg").render(
         colours=LIGHT,
+        what=what,
         width=width,
         height=height,
         left=left,
@@ -91,6 +94,18 @@ def adoption_curve_svg(scene: Scene, width: int = 480, height: int = 250) -> str
             for label, marks, colour, dash in series
         ],
     )
+
+
+def _curves(scene: Scene) -> tuple[Any, ...]:
+    """What is counted, in words, and each line's label and marks."""
+    if scene.counts.hidden:
+        firsts: dict[str, Mark] = {}
+        for mark in scene.marks:
+            if mark.person.school and (mark.person.counted or mark.person.moved):
+                firsts.setdefault(mark.person.school, mark)
+        return "schools", ("schools", list(firsts.values()))
+    counted = [mark for mark in scene.marks if mark.person.counted]
+    return "people", ("all", counted), ("through a coach", [m for m in counted if m.person.via == "coach"])
 
 
 class _Drawing:
@@ -263,7 +278,7 @@ def _months(scene: Scene, room: float) -> Iterator[dict[str, Any]]:
 def _legend(scene: Scene, columns: int, top: float) -> Iterator[dict[str, Any]]:
     for i, item in enumerate(scene.legend):
         place = {"x": 28 + i % columns * _LEGEND_COLUMN, "y": top + i // columns * _LEGEND_LINE}
-        words = {"label": item.label, "count": f"{item.count:,}"}
+        words = {"label": item.label if item.count is None else f"{item.label} ({item.count:,})"}
         if item.of == "people":
             look = LOOKS[item.key]
             yield {**place, **words, "parts": look.parts, "radius": min(look.radius, 7)}

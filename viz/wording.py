@@ -5,39 +5,75 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from graph.answers.counts import Counts
 from graph.diffusion.model import Diffusion
 from graph.vocabulary import State
 from graph.when import spelled
-from viz.counting import counted
+from viz.counting import counted, figure, told
 from viz.members import Member, Names
 
 
-def caption(practice: str, shown: str, data_as_of: date, members: Sequence[Member]) -> str:
+def caption(practice: str, shown: str, data_as_of: date, members: Sequence[Member], counts: Counts) -> str:
     """Practice, filter, dates, number of people and date of the data: what a copy of the picture must carry."""
     days = [member.day for member in members]
     dates = f"{spelled(min(days))} to {spelled(max(days))}" if days else "no dates"
-    return f"{practice} · {shown} · {dates} · n = {_reach(members)} · data as of {spelled(data_as_of)}"
+    return f"{practice} · {shown} · {dates} · n = {_number(counts)} · data as of {spelled(data_as_of)}"
 
 
-def summary(members: Sequence[Member], names: Names) -> str:
+def summary(members: Sequence[Member], names: Names, counts: Counts) -> str:
     """Where it started, how far it got and how much of that went through coaches."""
-    reach = [member for member in members if member.counted]
-    if not reach:
+    if counts.holders == 0:
         return "Nobody is known to have taken it up yet."
-    origins = [member for member in reach if member.kind == "origin"]
+    origins = [member for member in members if member.kind == "origin"]
     start = _started(origins, names) if origins else "Where it started is not recorded."
-    through = sum(member.via == "coach" for member in reach)
-    linked = sum(member.source is not None for member in reach)
-    how = f" {through:,} of {counted(linked, 'hand-over')} went through a coach." if linked else ""
-    return f"{start} {_reach(members)} {'has' if len(reach) == 1 else 'have'} it.{how}"
+    have = "has" if counts.holders == 1 else "have"
+    return f"{start} {reach(counts)} {have} it.{_through(counts)}"
 
 
-def hidden(diffusion: Diffusion, members: Sequence[Member], aggregated: bool) -> str:
+def _through(counts: Counts) -> str:
+    """The coaches' part in the hand-overs."""
+    if not isinstance(counts.hand_overs, int):
+        return f" How many hand-overs went through a coach is {counts.hidden}."
+    if not counts.hand_overs:
+        return ""
+    return f" {counts.through_coaches:,} of {counted(counts.hand_overs, 'hand-over')} went through a coach."
+
+
+def reach(counts: Counts) -> str:
+    """Who has it, in numbers: "103 teachers at 15 of 26 schools and 20 coaches"."""
+    nouns = ("teacher", "teachers") if counts.teachers else ("person", "people")
+    parts = []
+    if counts.at_schools != 0:
+        parts.append(f"{told(counts.at_schools, *nouns)} at {_schools(counts)}")
+    if counts.coaches != 0:
+        parts.append(told(counts.coaches, "coach", "coaches"))
+    return " and ".join(parts)
+
+
+def _schools(counts: Counts) -> str:
+    if counts.all_schools:
+        return f"{figure(counts.schools)} of {counted(counts.all_schools, 'school')}"
+    return told(counts.schools, "school", "schools")
+
+
+def _number(counts: Counts) -> str:
+    """All people, and what they are."""
+    parts = f" ({reach(counts)})" if counts.holders != 0 else ""
+    return f"{told(counts.holders, 'person', 'people')}{parts}"
+
+
+def hidden(diffusion: Diffusion, members: Sequence[Member], counts: Counts, aggregated: bool) -> str:
     """What the picture leaves out."""
+    if counts.hidden:
+        who = counts.hidden.removeprefix("not shown to ")
+        return f"People without a name stand together, school by school; small numbers are not shown to {who}."
     parts = []
     if aggregated:
         gathered = counted(len(members), "person", "people")
         parts.append(f"{gathered} are gathered into circles by school and month; double click opens a school.")
+    undated = (counts.holders if isinstance(counts.holders, int) else 0) - sum(member.counted for member in members)
+    if undated > 0:
+        parts.append(f"{counted(undated, 'person', 'people')} without any date {_is(undated)} not drawn.")
     in_touch = sum(uptake.state is State.REACHED for uptake in diffusion.uptakes)
     if in_touch:
         was, is_ = ("was", "is") if in_touch == 1 else ("were", "are")
@@ -52,7 +88,5 @@ def _started(origins: Sequence[Member], names: Names) -> str:
     return f"It started with {first.name}{at}, {first.when}{more}."
 
 
-def _reach(members: Sequence[Member]) -> str:
-    people = sum(member.counted for member in members)
-    schools = len({member.school for member in members if member.school and (member.counted or member.moved)})
-    return f"{counted(people, 'person', 'people')} at {counted(schools, 'school')}"
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -11,7 +11,7 @@ from api.cli.common import DEFAULT_STORE, NOTHING_FOUND, AsJson, StoreUrl, app, 
 from graph.errors import UnknownName
 from graph.vocabulary import ADOPTION_LEVEL, HOLDERS, Level
 from graph.when import described
-from viz.counting import counted
+from viz.counting import counted, told
 
 if TYPE_CHECKING:
     from graph.answers.trace import Path, Trace
@@ -91,7 +91,7 @@ def _pathway(store: Store, pathway: str, json: bool) -> None:
         return
     say(
         f"{found.pathway}: {counted(len(found.practices), 'practice')}, "
-        f"{counted(found.contacts, 'visit that names', 'visits that name')} no practice."
+        f"{told(found.contacts, 'visit that names', 'visits that name')} no practice."
     )
     for part in found.practices:
         _tell_trace(part)

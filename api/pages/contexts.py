@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from api.errors import Problem
-from api.reading import Count, View
+from api.reading import View
 from graph.answers.catalogue import Listed, listed_practices
-from graph.diffusion.model import Diffusion, Transmission
-from graph.records import Practice, School
-from graph.vocabulary import HOLDERS, Level
+from graph.answers.counts import Counts
+from graph.diffusion.model import Count
+from graph.records import Practice
+from viz.counting import figure
 from viz.scene import Story, scene
 from viz.svg import adoption_curve_svg
 from viz.table import hand_over_table
@@ -24,12 +24,12 @@ class HomeContext:
     """The start page.
 
     Attributes:
-        practices: all, most holders first, each with the number of its holders as this viewer may be told it.
+        practices: all, most holders first; numbers as this viewer may be told them.
         provisional: how many of them are only known from logs.
         widest: holders of the most widely held one, by which the bars are drawn.
     """
 
-    practices: Sequence[tuple[Listed, Count]]
+    practices: Sequence[Listed]
     provisional: int
     widest: int
 
@@ -105,9 +105,9 @@ def home(view: View) -> HomeContext:
     """The start page for what a viewer may read."""
     practices = view.get(listed_practices)
     return HomeContext(
-        [(practice, view.counted(practice.holders)) for practice in practices],
+        practices,
         sum(practice.provisional for practice in practices),
-        max((practice.holders for practice in practices), default=0),
+        max((practice.holders for practice in practices if isinstance(practice.holders, int)), default=0),
     )
 
 
@@ -119,7 +119,7 @@ def practice_page(view: View, practice: Practice, told: Story) -> PracticeContex
         practice.title,
         _about(practice),
         drawn.summary,
-        _figures(view, told.diffusion),
+        _figures(told.counts),
         drawn.caption,
         [(older.id, older.title) for older in view.reads.known(Practice, practice.adapted_from)],
         Markup(adoption_curve_svg(drawn)),
@@ -134,23 +134,23 @@ def _about(practice: Practice) -> list[str]:
     return [part for part in (kind, ", ".join(practice.subjects), grades, *practice.pathways) if part]
 
 
-def _figures(view: View, diffusion: Diffusion) -> list[Figure]:
-    holders = [uptake for uptake in diffusion.uptakes if uptake.state in HOLDERS]
-    reached = {place.school for uptake in holders for place in uptake.places if place.school}
-    refined = sum(bool(u.level_max and u.level_max.rank >= Level.REFINEMENT.rank) for u in holders)
-    share = f"{refined / len(holders):.0%}" if holders else "0%"
+def _figures(counts: Counts) -> list[Figure]:
+    schools = f"of {counts.all_schools:,}" if isinstance(counts.schools, int) else ""
+    waited = ("–", "") if counts.waited is None else (figure(counts.waited), _unit(counts.waited, "days"))
     return [
-        Figure("People who have it", str(view.counted(len(holders)))),
-        Figure("Schools with a use", f"{len(reached):,}", f"of {len(view.reads.known(School)):,}"),
-        Figure("Hand-overs", f"{sum(not link.reinforcement for link in diffusion.transmissions):,}"),
-        Figure("Median time between hand-overs", *_waited(diffusion)),
-        Figure("Refined or adapted it", share),
+        Figure("People who have it", figure(counts.holders)),
+        Figure("Schools with a use", figure(counts.schools), schools),
+        Figure("Hand-overs", figure(counts.hand_overs)),
+        Figure("Median time between hand-overs", *waited),
+        Figure("Refined or adapted it", _share(counts)),
     ]
 
 
-def _waited(diffusion: Diffusion) -> tuple[str, str]:
-    """The median of days between receiving the practice and passing it on."""
-    links = [link for link in diffusion.transmissions if not link.reinforcement and not link.told]
-    got: dict[str, Transmission] = {link.target: link for link in links}
-    days = [(link.when.hi - got[link.source].when.hi).days for link in links if link.source in got]
-    return (f"{statistics.median(days):.0f}", "days") if days else ("–", "")
+def _share(counts: Counts) -> str:
+    if not isinstance(counts.refined, int) or not isinstance(counts.holders, int):
+        return counts.hidden
+    return f"{counts.refined / counts.holders:.0%}" if counts.holders else "–"
+
+
+def _unit(count: Count, unit: str) -> str:
+    return unit if isinstance(count, int) else ""

@@ -18,7 +18,8 @@ from api.reading import Asked, Asking, View
 from api.stories import story
 from graph.answers.find import find_practice
 from graph.records import Practice
-from viz.counting import counted
+from graph.when import spelled
+from viz.counting import counted, figure
 from viz.pyvis_page import MAP_CSP, PAGE_CSP, served_page, static_files
 from viz.scene import Story, scene
 from viz.svg import scene_svg
@@ -39,6 +40,8 @@ TEMPLATES = Environment(
 )
 TEMPLATES.filters["path"] = lambda id: quote(id, safe="")
 TEMPLATES.filters["counted"] = counted
+TEMPLATES.filters["spelled"] = spelled
+TEMPLATES.filters["figure"] = figure
 
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 

@@ -9,11 +9,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, Page, page
-from api.reading import Asking, Count, View
+from api.reading import Asking, View
 from api.routes.common import PREFIX, reading
 from api.routes.practices import Spread, spread
 from graph.answers.find import find_pathway
 from graph.answers.trace import trace_pathway
+from graph.diffusion.model import Count
 from graph.errors import UnknownName
 from graph.records import Practice
 from graph.store import Reads
@@ -65,7 +66,7 @@ def pathway_diffusion(
             raise UnknownName("pathway", pathway)
         practices = page(found.practices, lambda trace: trace.practice, limit, cursor)
         spreads = tuple(spread(trace, limit) for trace in practices.items)
-        return PathwaySpread(found.pathway, Page(spreads, practices.next), view.counted(found.contacts))
+        return PathwaySpread(found.pathway, Page(spreads, practices.next), found.contacts)
 
     return asked.answer(PathwaySpread, make)
 

@@ -11,13 +11,14 @@ from fastapi import APIRouter, Query, Response
 
 from api.errors import not_found
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, Page, page
-from api.reading import Asking, Count, View
+from api.reading import Asking, View
 from api.routes.common import FOUND, PREFIX, PersonName, PracticeName, Search, reading
 from graph.answers.catalogue import Listed, listed_practice, listed_practices
 from graph.answers.find import find_person, find_practice, find_school
 from graph.answers.hops import Hop
 from graph.answers.trace import Held, Path, Trace, trace, trace_to
 from graph.answers.who import Tried, who
+from graph.diffusion.model import Count
 from graph.records import Practice
 from graph.store import Reads, Wanted
 from graph.vocabulary import ADOPTION_LEVEL, Level, PracticeKind
@@ -78,7 +79,7 @@ class WhoTried:
     next: str | None
 
 
-def practice_item(view: View, listed: Listed) -> PracticeItem:
+def practice_item(listed: Listed) -> PracticeItem:
     """A practice as the viewer may be told of it."""
     return PracticeItem(
         listed.id,
@@ -89,10 +90,10 @@ def practice_item(view: View, listed: Listed) -> PracticeItem:
         listed.grades,
         listed.adapted_from,
         listed.provisional,
-        view.counted(listed.holders),
-        view.counted(listed.adopted),
-        view.counted(listed.reached),
-        view.counted(listed.schools),
+        listed.holders,
+        listed.adopted,
+        listed.reached,
+        listed.schools,
         listed.first,
         listed.last,
     )
@@ -124,7 +125,7 @@ def list_practices(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT
             by_id = {item.id: item for item in listed}
             listed = [by_id[id] for id, _ in view.reads.search(Practice.KIND, q, FOUND) if id in by_id]
         found = page(listed, lambda item: item.id, limit, cursor)
-        return Page(tuple(practice_item(view, item) for item in found.items), found.next)
+        return Page(tuple(practice_item(item) for item in found.items), found.next)
 
     return asked.answer(Page[PracticeItem], make)
 
@@ -200,7 +201,7 @@ def one_practice(asked: Asking, practice: PracticeName) -> Response:
 def _detail(view: View, practice: Practice) -> PracticeDetail:
     reach = next((reach for reach in view.reads.reaches() if reach.practice == practice.id), None)
     return PracticeDetail(
-        practice_item(view, listed_practice(practice, reach)),
+        practice_item(listed_practice(practice, reach)),
         practice.aliases,
         practice.framework,
         practice.criteria,

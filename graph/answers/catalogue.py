@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from graph.diffusion.model import Reach
+from graph.diffusion.model import Count, Reach
 from graph.records import Practice
 from graph.store import Reads
 from graph.vocabulary import PracticeKind
@@ -23,10 +23,10 @@ class Listed:
     grades: tuple[str, ...]
     adapted_from: tuple[str, ...]
     provisional: bool
-    holders: int
-    adopted: int
-    reached: int
-    schools: int
+    holders: Count
+    adopted: Count
+    reached: Count
+    schools: Count
     first: date | None
     last: date | None
 
@@ -35,7 +35,12 @@ def listed_practices(store: Reads) -> list[Listed]:
     """Every practice, those with most holders first, then by title."""
     reaches = {reach.practice: reach for reach in store.reaches()}
     listed = [listed_practice(practice, reaches.get(practice.id)) for practice in store.known(Practice)]
-    return sorted(listed, key=lambda item: (-item.holders, item.title.casefold(), item.id))
+    return sorted(listed, key=lambda item: (-_known(item.holders), item.title.casefold(), item.id))
+
+
+def _known(count: Count) -> int:
+    """A number to sort by: practices whose numbers are not told stand among each other by title."""
+    return count if isinstance(count, int) else 0
 
 
 def listed_practice(practice: Practice, reach: Reach | None) -> Listed:

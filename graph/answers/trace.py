@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graph.answers.hops import Hop, hop
 from graph.answers.names import Names, names_of
 from graph.diffusion.adaptations import Adaptation, WholePath, whole_path
-from graph.diffusion.model import Diffusion, Place, PlacedUse, Transmission, Uptake
+from graph.diffusion.model import Count, Diffusion, Place, PlacedUse, Transmission, Uptake
 from graph.diffusion.routes import Route, routes
 from graph.ids import folded
 from graph.records import Practice
@@ -98,7 +98,7 @@ class PathwayTrace:
 
     pathway: str
     practices: tuple[Trace, ...]
-    contacts: int
+    contacts: Count
 
 
 def trace(store: Reads, practice: str, level: Level = ADOPTION_LEVEL) -> Trace:

@@ -124,6 +124,10 @@ class Received(NamedTuple):
     source: str | None
 
 
+Count = int | str
+"""A number, or what is said in its place to viewers who may not be told it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How far a practice has come: counts of people, of schools with a use, and the first and latest uptake.
@@ -132,15 +136,15 @@ class Reach:
         holders: people who adopted or carry it; the reach of rule 2.
         adopted: those of them with a use at the level or a declared origin.
         reached: everyone with any record of it.
-        schools: schools with a use.
+        schools: schools with a use by a holder.
         first, last: first day of the earliest and of the latest holder's uptake; None without holders.
     """
 
     practice: str
-    holders: int
-    adopted: int
-    reached: int
-    schools: int
+    holders: Count
+    adopted: Count
+    reached: Count
+    schools: Count
     first: date | None
     last: date | None
 

@@ -257,7 +257,7 @@ def reach_of(diffusion: Diffusion) -> Reach:
         len(holders),
         sum(uptake.state is State.ADOPTED for uptake in holders),
         len(diffusion.uptakes),
-        len({place.school for uptake in diffusion.uptakes for place in uptake.places if place.school}),
+        len({place.school for uptake in holders for place in uptake.places if place.school}),
         days[0] if days else None,
         days[-1] if days else None,
     )

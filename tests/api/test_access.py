@@ -266,7 +266,7 @@ def test_a_path_can_be_asked_for_by_the_id_that_was_shown(harbor: SqliteStore) -
 
 def test_one_person_sees_the_same_forest_as_another(harbor: SqliteStore) -> None:
     shapes = set()
-    for viewer in NAMED:
+    for viewer in NAMED.keys() - {LEADER}:
         found = client(harbor, viewer).get(f"{API}/practices/tide-pools/diffusion").json()
         places = {held["person"]: number for number, held in enumerate(_by_day(found["uptakes"]["items"]))}
         links = [(places[t["source"]], places[t["target"]]) for t in found["transmissions"]["items"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from graph.answers.counts import Roster, counts
 from graph.diffusion.model import Diffusion, Place, PlacedUse, Transmission, Uptake
 from graph.provenance import Citation
 from graph.records import Term
@@ -80,9 +81,11 @@ def link(
 def told(*uptakes: Uptake, links: tuple[Transmission, ...] = (), **rest: object) -> Story:
     """A story of these uptakes and links; ids "d:ana" are people called Ana, "d:s-oak" is the school Oak."""
     ids = [one.person for one in uptakes]
+    diffusion = Diffusion("d:p", tuple(uptakes), links)
     given: dict[str, object] = {
         "practice": "Life cycles",
-        "diffusion": Diffusion("d:p", tuple(uptakes), links),
+        "diffusion": diffusion,
+        "counts": counts(diffusion, Roster(frozenset(id for id in ids if "coach" in id))),
         "people": {id: Person(id.removeprefix("d:").title(), coach="coach" in id) for id in ids},
         "schools": {f"d:s-{name.lower()}": name for name in ("Maple", "Cedar", "Oak")},
         "data_as_of": date(2026, 3, 1),

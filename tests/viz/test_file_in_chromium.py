@@ -258,7 +258,7 @@ def test_the_svg_and_the_png_can_be_saved(opened: Opened) -> None:
     with opened.page.expect_download() as saved:
         opened.page.click("[data-download=svg]")
     assert saved.value.suggested_filename == "how-life-cycles-spread.svg"
-    assert "n = 5 people at 3 schools" in Path(saved.value.path()).read_text(encoding="utf-8")
+    assert "n = 5 people (4 teachers at 3 schools and 1 coach)" in Path(saved.value.path()).read_text(encoding="utf-8")
     with opened.page.expect_download() as saved:
         opened.page.click("[data-download=png]")
     assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")

@@ -22,7 +22,7 @@ def data(html: str, name: str) -> list[dict[str, object]]:
 def test_a_page_carries_nothing_of_a_person_but_what_the_table_shows_and_where_it_stands() -> None:
     nodes = data(draw(small()), "nodes")
     row = set(asdict(hand_over_rows(small())[0])) - {"kind"}
-    drawn = {"group", "shape", "size", "color", "x", "y", "day", "first", "last", "lane", "circle"}
+    drawn = {"group", "shape", "size", "color", "x", "y", "day", "first", "last", "lane", "circle", "at_school"}
     assert all(set(node) <= row | drawn for node in nodes)
 
 

@@ -28,7 +28,7 @@ def test_schools_are_lanes_in_order_of_first_uptake_and_coaches_wires_beneath_th
 
 
 def test_a_lane_counts_its_people_and_a_wire_its_hand_overs() -> None:
-    assert {lane.label: lane.count for lane in scene(small()).lanes} == {"Maple": 2, "Coach": 2, "Cedar": 2, "Oak": 1}
+    assert {lane.label: lane.count for lane in scene(small()).lanes} == {"Maple": 1, "Coach": 2, "Cedar": 2, "Oak": 1}
 
 
 def test_a_school_where_it_was_only_shown_comes_last() -> None:
@@ -75,7 +75,7 @@ def test_the_legend_counts_what_is_drawn_and_names_nothing_else() -> None:
         "routine": 1,
         "dropped": 1,
         "shown": 1,
-        "coach link": 3,
+        "coach link": 2,
         "peer link": 1,
         "unknown link": 1,
     }
@@ -83,14 +83,15 @@ def test_the_legend_counts_what_is_drawn_and_names_nothing_else() -> None:
 
 def test_the_caption_says_filter_dates_number_and_date_of_the_data() -> None:
     assert scene(replace(small(), filter="grade 2 only")).caption == (
-        "Life cycles · grade 2 only · 9 September 2025 to 1 December 2025 · n = 5 people at 3 schools "
+        "Life cycles · grade 2 only · 9 September 2025 to 1 December 2025 · n = 5 people "
+        "(4 teachers at 3 schools and 1 coach) "
         "· data as of 1 March 2026"
     )
 
 
 def test_the_summary_tells_start_reach_and_the_coaches_part() -> None:
     assert scene(small()).summary == (
-        "It started with Ana at Maple, 9 September 2025. 5 people at 3 schools have it. "
+        "It started with Ana at Maple, 9 September 2025. 4 teachers at 3 schools and 1 coach have it. "
         "2 of 3 hand-overs went through a coach."
     )
 
@@ -103,7 +104,7 @@ def test_what_is_not_drawn_is_said() -> None:
 def test_an_empty_practice_is_a_picture_without_people() -> None:
     found = scene(told())
     assert (found.marks, found.summary) == ((), "Nobody is known to have taken it up yet.")
-    assert "n = 0 people at 0 schools" in found.caption
+    assert "n = 0 people ·" in found.caption
 
 
 def test_a_district_sized_practice_opens_by_school() -> None:
@@ -114,7 +115,7 @@ def test_a_district_sized_practice_opens_by_school() -> None:
 def test_circles_hold_everybody_who_counts_but_the_origin() -> None:
     found = scene(story(900))
     assert sum(circle.people for circle in found.circles) == sum(
-        mark.person.counted and mark.person.kind != "origin" for mark in found.marks
+        mark.person.at_school and mark.person.kind != "origin" for mark in found.marks
     )
     assert max(circle.radius for circle in found.circles) == 21
 
@@ -154,7 +155,9 @@ def check_marks_are_in_their_lanes(found: Scene) -> None:
     for mark in found.marks:
         assert 0 <= mark.below <= found.lanes[mark.lane].height
         assert 0 <= mark.day < found.days
-    assert sum(lane.count for lane in found.lanes if not lane.wire) == sum(mark.person.counted for mark in found.marks)
+    lanes = [int(lane.count) for lane in found.lanes if not lane.wire]
+    assert sum(lanes) == found.counts.at_schools
+    assert sum(mark.person.counted for mark in found.marks) == found.counts.holders
 
 
 @pytest.mark.parametrize("aggregate_above", [0, 800])

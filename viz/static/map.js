@@ -110,12 +110,12 @@
     const far = steps ? `${steps} hand-over${steps === 1 ? '' : 's'} from ${paint.path[0].group === 'origin' ? 'where it started' : 'where the trail begins'}` : node.sentence;
     const more = node.also.length ? [made('h3', 'Also recorded'), list('ul', node.also.map(text => made('li', text)))] : [];
     const open = frame.aggregated ? [openButton(node)] : [];
-    return [close, made('h2', node.label), made('p', `${node.school} · Level of Use: ${node.level}`), made('p', `${far}${below ? ` · ${scene.number(below)} have it through this person` : ''}`), trail(), ...more, ...open];
+    return [close, made('h2', node.label), made('p', `${node.school} · Level of Use: ${node.level}`), made('p', `${far}${below && frame.counted ? ` · ${scene.number(below)} have it through this person` : ''}`), trail(), ...more, ...open];
   }
 
   function describeCircle(node, person) {
     const lane = frame.lanes[node.lane];
-    return [made('h2', lane.label), made('p', `${scene.number(scene.inCircle(node))} people in ${scene.month(node.day)}, ${scene.number(lane.count)} in all`), openButton(node), ...(person ? [made('h3', 'How it first came here'), trail()] : [])];
+    return [made('h2', lane.label), made('p', frame.counted ? `${scene.number(scene.inCircle(node))} people in ${scene.month(node.day)}, ${scene.number(lane.count)} in all` : `${scene.month(node.day)} · ${lane.count} people`), openButton(node), ...(person ? [made('h3', 'How it first came here'), trail()] : [])];
   }
 
   const openButton = node => button(scene.isOpen(node) ? 'Close this school' : 'Open this school', () => toggleSchool(scene.schoolOf(node)));
@@ -146,7 +146,7 @@
   network.on('hoverNode', ({ node: id, pointer }) => {
     const node = scene.byId.get(id), tip = find('tip');
     if (!scene.shows(node)) return;
-    tip.textContent = node.group === 'circle' ? `${frame.lanes[node.lane].label}: ${scene.inCircle(node)} people\nDouble click to open this school` : `${node.label}\n${node.school} · ${node.when}\nLevel of Use: ${node.level}`;
+    tip.textContent = node.group === 'circle' ? `${frame.lanes[node.lane].label}${frame.counted ? `: ${scene.inCircle(node)} people` : ''}\nDouble click to open this school` : `${node.label}\n${node.school} · ${node.when}\nLevel of Use: ${node.level}`;
     tip.hidden = false;
     const { x, y } = pointer.DOM;
     tip.style.left = Math.max(0, Math.min(x + 14, stage.clientWidth - tip.offsetWidth - 8)) + 'px';
@@ -204,7 +204,7 @@
     const before = scene.day;
     scene.day = Math.round(day);
     if (pulsing) paint.pulses.push(...scene.people.filter(node => node.day > before && node.day <= scene.day && scene.shows(node)).slice(0, 60).map(node => ({ node, age: 0 })));
-    const { people, schools } = scene.count(), text = `${scene.number(people)} ${people === 1 ? 'person' : 'people'} · ${schools} school${schools === 1 ? '' : 's'}`;
+    const { people, schools } = scene.count(), where = `${schools} school${schools === 1 ? '' : 's'}`, text = frame.counted ? `${scene.number(people)} ${people === 1 ? 'person' : 'people'} · ${where}` : where;
     network.redraw(); // before the page changes, or it would be laid out once more for its size
     time.value = scene.day;
     time.setAttribute('aria-valuetext', `${scene.spelled(scene.day)}, ${text}`);

@@ -274,7 +274,7 @@
     if (paint.path.length) return;
     ctx.fillStyle = colour.on_blue;
     for (const circle of scene.circles) {
-      const { x, y } = onScreen(circle, view), text = String(scene.inCircle(circle)), radius = circle.size * view.scale;
+      const { x, y } = onScreen(circle, view), text = frame.counted ? String(scene.inCircle(circle)) : '', radius = circle.size * view.scale;
       if (scene.isOpen(circle) || !scene.shows(circle) || radius < 6 || radius * 2 < text.length * 5.8 + 3) continue;
       ctx.font = `600 ${radius > 10 ? 11 : 9.5}px ${FONT}`;
       ctx.fillText(text, x, y + 0.5);
@@ -310,7 +310,7 @@
   }
 
   function laneName(ctx, lane, y, tall, width) {
-    const two = tall > 38, small = tall < 15, note = lane.wire ? `passed on ${lane.count}×` : `${scene.number(lane.count)} ${lane.count === 1 ? 'person' : 'people'}`;
+    const two = tall > 38, small = tall < 15, note = lane.count === '' ? '' : lane.wire ? `passed on ${lane.count}×` : /^not/.test(lane.count) ? lane.count : `${scene.number(lane.count)} ${lane.count === 1 ? 'person' : 'people'}`;
     ctx.textAlign = 'left';
     ctx.font = `600 ${small ? 9 : 12.5}px ${FONT}`;
     ctx.fillStyle = lane.wire ? colour.purple : colour.ink;
@@ -319,7 +319,7 @@
     ctx.fillStyle = colour.soft;
     if (two) return ctx.fillText(note, 12, y + 9);
     ctx.textAlign = 'right';
-    ctx.fillText(scene.number(lane.count), width - 10, y);
+    ctx.fillText(/^not/.test(lane.count) ? '' : scene.number(lane.count), width - 10, y);
   }
 
   function shortened(ctx, text, width) {

@@ -23,7 +23,7 @@
   scene.isOpen = isOpen;
   /* Numbers and dates as Python writes them; the browser's own way takes longer than drawing the picture. */
   const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
-  scene.number = number => String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+  scene.number = number => String(number).replace(/\B(?=(\d{3})+$)/g, ','); // what is said in place of a number stays as it is
   scene.month = day => { const date = new Date(start + day * 864e5); return `${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`; };
   scene.spelled = day => `${new Date(start + day * 864e5).getUTCDate()} ${scene.month(day)}`;
 
@@ -91,8 +91,8 @@
       if (node.day > scene.day) break;
       if (!node.counted) continue;
       reach += 1;
-      schools.add(schoolOf(node));
-      if (node.circle && kindShown(node)) inCircles.set(node.circle, (inCircles.get(node.circle) || 0) + 1);
+      if (node.at_school) schools.add(schoolOf(node));
+      if (node.at_school && node.circle && kindShown(node)) inCircles.set(node.circle, (inCircles.get(node.circle) || 0) + 1);
     }
     return { people: reach, schools: schools.size };
   };
