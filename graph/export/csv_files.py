@@ -34,9 +34,13 @@ def of_rows(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     return out.getvalue()
 
 
+def plain(text: str) -> str:
+    """Text without control characters, which readers of CSV stop at."""
+    return _CONTROLS.sub("", text)
+
+
 def _cell(cell: Cell) -> str:
-    text = written(cell)
-    if isinstance(cell, str):
-        text = _CONTROLS.sub("", text)
-        return f"'{text}" if _RISKY.match(text) else text
-    return text
+    if not isinstance(cell, str):
+        return written(cell)
+    text = plain(cell)
+    return f"'{text}" if _RISKY.match(text) else text
