@@ -48,6 +48,9 @@ class Channel(StrEnum):
 GIVING = frozenset({Channel.MODELLING, Channel.RESOURCE})
 """Supports by which a coach brings a practice to a teacher, whoever else has it."""
 
+BRINGING = GIVING | {Channel.CO_TEACHING}
+"""Supports after which a cycle of coaching is nobody's own but the coach's."""
+
 SHARING = GIVING | {Channel.CO_PLANNING, Channel.CO_TEACHING}
 """Supports by which a coach may bring a practice; watching and commenting may not."""
 

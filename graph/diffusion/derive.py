@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from graph.diffusion.cycles import idea_of, teachers_own, visits_about
 from graph.diffusion.model import Facts, Place
 from graph.ids import classroom_id
 from graph.provenance import Citation
@@ -57,6 +58,11 @@ class DerivedTransfer:
     testimony: bool = False
     told: bool = False
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """From whom to whom."""
+        return self.source, self.target
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
@@ -70,12 +76,14 @@ class Derived:
 
 def derive(facts: Facts, level: Level) -> Derived:
     """Read the facts of a practice; `level` is the Level of Use from which a use means having it."""
+    facts = replace(facts, visits=visits_about(facts))
     origins = _declared_origins(facts)
     uses = tuple(_uses(facts))
     reader = _Reader(facts, origins, uses)
-    first = _counted(_joined(reader.first_pass()))
-    had = _Had(origins, (use for use in uses if use.level.rank >= level.rank), first)
-    transfers = _counted(_joined([*first, *reader.second_pass(had)]))
+    first = _joined(reader.first_pass())
+    had = _Had(origins, (use for use in uses if use.level.rank >= level.rank), _counted(first))
+    own = teachers_own(facts.visits, level)
+    transfers = _counted(_joined([*first, *reader.second_pass(had, own)]))
     return Derived(origins, uses, tuple(transfers), _contacts(facts))
 
 
@@ -120,22 +128,23 @@ class _Reader:
                 for teacher in visit.teachers:
                     yield self._told(visit, visit.heard_from, teacher, frozenset({Channel.PEER_TALK}))
             for teacher in visit.teachers:
-                if not _idea(visit) and self._gives(visit, teacher):
+                if not idea_of(visit) and self._gives(visit, teacher):
                     yield self._seen(visit, visit.coach, teacher, teacher)
 
-    def second_pass(self, had: _Had) -> Iterator[DerivedTransfer]:
+    def second_pass(self, had: _Had, own: Mapping[str, Collection[str]]) -> Iterator[DerivedTransfer]:
         for visit in self._facts.visits:
             for teacher in visit.teachers:
-                if _idea(visit) or self._gives(visit, teacher):
+                if idea_of(visit) or self._gives(visit, teacher):
                     continue
-                if had.before(teacher, visit.when) and not had.before(visit.coach, visit.when):
+                is_own = teacher in own.get(visit.id, ())
+                if (is_own or had.before(teacher, visit.when)) and not had.before(visit.coach, visit.when):
                     yield self._seen(visit, teacher, visit.coach, teacher)
-                elif not SHARING.isdisjoint(visit.supports):
+                elif not is_own and not SHARING.isdisjoint(visit.supports):
                     yield self._seen(visit, visit.coach, teacher, teacher)
 
     def _named(self, visit: Visit) -> Iterator[DerivedTransfer]:
         """What "idea came from" says."""
-        idea = _idea(visit)
+        idea = idea_of(visit)
         if idea is None:
             return
         named = idea == "person" and visit.idea_from not in (visit.coach, *visit.teachers)
@@ -183,11 +192,6 @@ class _Reader:
     ) -> DerivedTransfer:
         id = f"{self._facts.practice}/{source}>{target}@{when.lo.isoformat()}/{when.hi.isoformat()}"
         return DerivedTransfer(id, source, target, when, channels, place, citations, testimony)
-
-
-def _idea(visit: Visit) -> str | None:
-    """What "idea came from" says; a text that matches nobody says nothing."""
-    return None if visit.idea == "unmatched" else visit.idea
 
 
 def _room(visit: Visit, teacher: str, facts: Facts) -> Place:
@@ -243,7 +247,7 @@ def _people_by_fact(facts: Facts) -> Iterator[tuple[When, set[str]]]:
         if origin.when:
             yield origin.when, {origin.person}
     for visit in facts.visits:
-        named = (visit.idea_from if _idea(visit) == "person" else None, visit.heard_from)
+        named = (visit.idea_from if idea_of(visit) == "person" else None, visit.heard_from)
         yield visit.when, {visit.coach, *visit.teachers, *filter(None, named)}
     for meeting in facts.meetings:
         yield meeting.when, {*meeting.people, *filter(None, (meeting.presenter,))}
@@ -300,8 +304,11 @@ def _one_of(same: list[DerivedTransfer]) -> DerivedTransfer:
 
 
 def _counted(transfers: Sequence[DerivedTransfer]) -> list[DerivedTransfer]:
-    """Without what was only told where a dated one between the two began no later."""
-    dated = _earliest(((p.source, p.target), p.when.lo) for p in transfers if not p.told)
-    return [
-        p for p in transfers if not p.told or (p.source, p.target) not in dated or dated[p.source, p.target] > p.when.hi
-    ]
+    """Without what was only told where a dated one between the two began no later.
+
+    Where "idea came from" names somebody, every dated one from them to that coach is testimony.
+    """
+    dated = _earliest((t.ends, t.when.lo) for t in transfers if not t.told)
+    named = {t.ends for t in transfers if t.told and t.testimony}
+    counted = (t for t in transfers if not t.told or t.ends not in dated or dated[t.ends] > t.when.hi)
+    return [replace(t, testimony=True) if not t.told and t.ends in named else t for t in counted]

@@ -14,7 +14,11 @@ from graph.when import DEFAULT_YEAR_START, MonthDay, When
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Every fact of one practice, with canonical ids, in any order; `year_start` is its district's."""
+    """Every fact of one practice, with canonical ids, in any order; `year_start` is its district's.
+
+    Attributes:
+        cycle_visits: visits that do not name the practice, of cycles (coach, cycle id) in which another visit does.
+    """
 
     practice: str
     origins: tuple[Origin, ...] = ()
@@ -22,6 +26,7 @@ class Facts:
     meetings: tuple[Meeting, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     uses: tuple[Use, ...] = ()
+    cycle_visits: tuple[Visit, ...] = ()
     year_start: MonthDay = DEFAULT_YEAR_START
 
 

@@ -70,7 +70,8 @@ class Taken:
         return max((use.level for use in self.uses), key=lambda level: level.rank, default=None)
 
     def _into_counts(self) -> list[When]:
-        return [] if self.origin or self.enough else [transfer.when for transfer in self.into]
+        """A carrier has it when first passing it on, so that the latest contact before that counts as the source."""
+        return [] if self.origin or self.enough or self.out else [transfer.when for transfer in self.into]
 
 
 def taken_up(derived: Derived, level: Level) -> dict[str, Taken]:

@@ -113,7 +113,7 @@ def facts_from(practice: str, statements: Iterable[Record], canonical: Canonical
         _only(events, Meeting),
         _only(events, Transfer),
         _only(events, Use),
-        year_start,
+        year_start=year_start,
     )
 
 

@@ -18,23 +18,28 @@ PEOPLE = ("d:a", "d:b", "d:c", "d:e", "d:f", "d:g")
 PRACTICE = "d:p"
 
 people = st.sampled_from(PEOPLE)
-days = st.integers(0, 12).map(lambda n: FIRST + timedelta(days=n))
+days = st.sampled_from((*range(13), *range(13), 40, 70, 72, 73, 101)).map(lambda n: FIRST + timedelta(days=n))
 exact = days.map(lambda day: When(day, day))
-vague = st.tuples(days, st.integers(0, 6)).map(lambda pair: When(pair[0], pair[0] + timedelta(days=pair[1])))
+vague = st.tuples(days, st.sampled_from((*range(7), *range(7), 61))).map(
+    lambda pair: When(pair[0], pair[0] + timedelta(days=pair[1]))
+)
 levels = st.sampled_from(list(Level))
 channels = st.sampled_from(list(Channel))
+ABOUT = st.sampled_from([(PRACTICE,), (PRACTICE,), (PRACTICE, "d:q")])
+NOT_ABOUT = st.sampled_from([(), (), (), ("d:q",)])
+CYCLES = st.sampled_from(["1", "2"])
 
 
 @st.composite
 def facts(draw: st.DrawFn, whens: st.SearchStrategy[When] = vague) -> Facts:
-    """Up to sixteen facts with the given kind of dates."""
+    """Up to twenty facts with the given kind of dates."""
     number = count()
 
     def base(kind: str) -> dict[str, object]:
         n = next(number)
         return {"id": f"{kind}:{n:03}", "citations": (Citation("s", "log.csv", f"row {n}", "text"),)}
 
-    def visit() -> Visit:
+    def visit(practices: st.SearchStrategy[tuple[str, ...]], cycles: st.SearchStrategy[str | None]) -> Visit:
         idea = draw(st.sampled_from([None, None, None, "person", "this_classroom", "coach", "unmatched"]))
         return Visit(
             **base("visit"),
@@ -43,7 +48,8 @@ def facts(draw: st.DrawFn, whens: st.SearchStrategy[When] = vague) -> Facts:
             school="d:s",
             when=draw(whens),
             supports=tuple(draw(st.lists(channels, min_size=1, max_size=2, unique=True))),
-            practices=draw(st.sampled_from([(PRACTICE,), (PRACTICE,), (PRACTICE, "d:q")])),
+            practices=draw(practices),
+            cycle=draw(cycles),
             idea=idea,
             idea_from={"person": draw(people), "unmatched": "d:somewhere"}.get(idea or ""),
             heard_from=draw(st.none() | people),
@@ -80,10 +86,11 @@ def facts(draw: st.DrawFn, whens: st.SearchStrategy[When] = vague) -> Facts:
     return Facts(
         PRACTICE,
         tuple(origin() for _ in range(draw(st.sampled_from([0, 0, 1, 2])))),
-        tuple(visit() for _ in range(draw(st.integers(0, 6)))),
+        tuple(visit(ABOUT, st.none() | CYCLES) for _ in range(draw(st.integers(0, 6)))),
         tuple(meeting() for _ in range(draw(st.integers(0, 2)))),
         tuple(transfer() for _ in range(draw(st.integers(0, 8)))),
         tuple(use() for _ in range(draw(st.integers(0, 3)))),
+        tuple(visit(NOT_ABOUT, CYCLES) for _ in range(draw(st.sampled_from([0, 0, 1, 2, 4])))),
     )
 
 

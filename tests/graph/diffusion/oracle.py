@@ -32,6 +32,12 @@ def interval(when: object) -> Interval:
     return (when.lo.toordinal(), when.hi.toordinal())  # type: ignore[attr-defined]
 
 
+def days_apart(one: Visit, other: Visit) -> float:
+    """Vague dates count at their middle."""
+    first, second = interval(one.when), interval(other.when)
+    return abs(sum(first) / 2 - sum(second) / 2)
+
+
 def year_start(day: int) -> int:
     within = date.fromordinal(day)
     start = date(within.year, *SCHOOL_YEAR)
@@ -44,6 +50,7 @@ class Oracle:
     def __init__(self, facts: Facts, level: str = "III") -> None:
         self.facts = facts
         self.level = RANKS[level]
+        self.visits = [v for v in [*facts.visits, *facts.cycle_visits] if self._is_about(v)]
         self.uses = self._uses()
         self.origins = self._origins()
         self.links = self._links()
@@ -51,16 +58,49 @@ class Oracle:
 
     # rule 1
 
+    def _is_about(self, v: Visit) -> bool:
+        """It names the practice; or nothing, and the other rows of its coach and cycle id name exactly this one."""
+        if v.practices or not v.cycle:
+            return self.facts.practice in v.practices
+        rows = [w for w in [*self.facts.visits, *self.facts.cycle_visits] if (w.coach, w.cycle) == (v.coach, v.cycle)]
+        return {p for w in rows for p in w.practices} == {self.facts.practice}
+
+    def _cycle(self, v: Visit) -> list[Visit]:
+        """All rows of the cycle of a row."""
+        alike = [w for w in self.visits if w.coach == v.coach and set(w.teachers) == set(v.teachers)]
+        if v.cycle:
+            return [w for w in alike if w.cycle == v.cycle]
+        alike = [w for w in alike if not w.cycle]
+        found = [v]
+        while more := [w for w in alike if w not in found and any(days_apart(w, x) <= 60 for x in found)]:
+            found += more
+        return found
+
+    def _is_the_teachers_own(self, v: Visit, t: str) -> bool:
+        rows = self._cycle(v)
+        theirs = others = used = False
+        for w in rows:
+            supports = {s.value for s in w.supports}
+            if supports & {"modelling", "resource", "co-teaching"}:
+                return False
+            if w.idea == "this_classroom" or (w.idea == "person" and w.idea_from == t):
+                theirs = True
+            elif w.idea in ("coach", "person"):
+                others = True
+            if "co-planning" in supports and w.outcome is not None and RANKS[w.outcome.value] >= self.level:
+                used = True
+        return (theirs or used) and not others
+
     def _uses(self) -> list[tuple[str, Interval, int]]:
         found = [(u.person, interval(u.when), RANKS[u.level.value]) for u in self.facts.uses]
-        for v in self.facts.visits:
+        for v in self.visits:
             if v.outcome is not None:
                 found += [(t, interval(v.when), RANKS[v.outcome.value]) for t in v.teachers]
         return found
 
     def _everything(self) -> list[tuple[Interval, set[str]]]:
         found: list[tuple[Interval, set[str]]] = []
-        for v in self.facts.visits:
+        for v in self.visits:
             people = {v.coach, *v.teachers}
             if v.idea == "person" and v.idea_from:
                 people.add(v.idea_from)
@@ -83,8 +123,8 @@ class Oracle:
                 undated = (year_start(lo), hi)
             return [(o.person, interval(o.when) if o.when else undated) for o in self.facts.origins]
         found: list[tuple[str, Interval | None]] = []
-        for v in self.facts.visits:
-            if v.idea == "this_classroom" and len(v.teachers) == 1 and len(v.practices) == 1:
+        for v in self.visits:
+            if v.idea == "this_classroom" and len(v.teachers) == 1 and len(v.practices) <= 1:
                 t, when = v.teachers[0], interval(v.when)
                 others = [p for w, people in everything if w[1] < when[0] for p in people if p not in (t, v.coach)]
                 if not others:
@@ -103,13 +143,13 @@ class Oracle:
             if m.presenter:
                 channel = {"huddle": "huddle", "plc": "PLC", "convening": "convening"}[m.meeting_kind.value]
                 first += [Link(m.presenter, p, interval(m.when), {channel}, False, False) for p in m.people]
-        for v in self.facts.visits:
+        for v in self.visits:
             first += self._first_pass(v)
-        first = self._tidy(first)
+        counted = self._tidy(first)
         second: list[Link] = []
-        for v in self.facts.visits:
+        for v in self.visits:
             if v.idea in (None, "unmatched"):
-                second += [link for t in v.teachers for link in self._second_pass(v, t, first)]
+                second += [link for t in v.teachers for link in self._second_pass(v, t, counted)]
         return self._tidy(first + second)
 
     def _first_pass(self, v: Visit) -> list[Link]:
@@ -146,6 +186,8 @@ class Oracle:
             passed = any(person in (link.source, link.target) and link.when[1] < when[0] for link in first)
             return self._is_origin_by(person, when) or used or passed
 
+        if self._is_the_teachers_own(v, t):
+            return [] if had(v.coach) else [Link(t, v.coach, when, channels, False, False)]
         if had(t) and not had(v.coach):
             return [Link(t, v.coach, when, channels, False, False)]
         if channels & {"co-planning", "co-teaching", "modelling", "resource"}:
@@ -177,6 +219,9 @@ class Oracle:
             dated = [d for d in one.values() if not d.told and (d.source, d.target) == (link.source, link.target)]
             if not link.told or not any(d.when[0] <= link.when[1] for d in dated):
                 kept.append(link)
+            if link.told and link.testimony:
+                for d in dated:
+                    d.testimony = True
         return kept
 
     # rule 2
@@ -184,7 +229,7 @@ class Oracle:
     def _people(self) -> set[str]:
         people = {p for p, _ in self.origins} | {p for p, _, _ in self.uses}
         people |= {p for link in self.links for p in (link.source, link.target)}
-        for v in self.facts.visits:
+        for v in self.visits:
             people |= {v.coach, *v.teachers}
         for m in self.facts.meetings:
             people |= set(m.people) | ({m.presenter} if m.presenter else set())
@@ -200,7 +245,8 @@ class Oracle:
         found = [w for p, w in self.origins if p == v and w is not None]
         found += [w for p, w, rank in self.uses if p == v and rank >= self.level]
         found += [link.when for link in self.links if link.source == v]
-        if not self.is_origin(v) and not self.uses_enough(v):
+        passed_on = any(link.source == v for link in self.links)
+        if not self.is_origin(v) and not self.uses_enough(v) and not passed_on:
             found += [link.when for link in self.links if link.target == v and link is not without]
         return found
 
@@ -211,7 +257,7 @@ class Oracle:
     def reached(self, v: str) -> Interval | None:
         found = self.f(v) + [w for p, w, _ in self.uses if p == v]
         found += [link.when for link in self.links if link.target == v]
-        found += [interval(x.when) for x in self.facts.visits if v == x.coach or v in x.teachers]
+        found += [interval(x.when) for x in self.visits if v == x.coach or v in x.teachers]
         found += [interval(m.when) for m in self.facts.meetings if v in m.people or v == m.presenter]
         return (min(lo for lo, _ in found), min(hi for _, hi in found)) if found else None
 
