@@ -16,6 +16,7 @@ from graph.records import District, Entity, Person, Practice, Record, School, Vi
 from graph.store import Load, Reads, Store, Transaction
 from ingest.checks import adaptation_rings, several_origins, untimely_transfers
 from ingest.files.date_order import DateOrder
+from ingest.files.contents import shown
 from ingest.files.fields import KINDS
 from ingest.files.mapping import Mapping
 from ingest.files.sheets import Opened, opened
@@ -90,11 +91,11 @@ def load(
     files: dict[str, Opened] = {}
     copies: dict[str, tuple[str, ...]] = {}
     for done, path in enumerate(paths):
-        tell(f"Opening {path.name}", done, len(paths))
+        tell(f"Opening {shown(path.name)}", done, len(paths))
         file = opened(path, mapping)
-        first = files.setdefault(file.content.sha256, file)
+        first = files.setdefault(file.contents.sha256, file)
         if first is not file:
-            copies[path.name] = (f"The same file as {first.path.name}; read once.",)
+            copies[file.contents.name] = (f"The same file as {first.contents.name}; read once.",)
     read_at = datetime.now(UTC)
 
     def sheets(of: Iterable[Opened], calendar: Calendar, whose: str) -> list[Sheet]:

@@ -39,16 +39,26 @@ class Sheet:
     """A table of one kind.
 
     Attributes:
-        rejects: rows whose cells could not be read.
+        rows: its lines, and rejects of rows whose cells could not be read, in order; they are read anew from the file
+            whenever they are gone through.
         notes: what the loader should tell: how the file was read, what was skipped.
         columns: our field names to the file's own headers, for messages about later rejects.
     """
 
     source: Source
-    lines: tuple[Line, ...]
-    rejects: tuple[Row, ...] = ()
+    rows: Iterable[Line | Row]
     notes: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[Line]:
+        """The rows that can be used, all at once."""
+        return [row for row in self.rows if isinstance(row, Line)]
+
+    @property
+    def rejects(self) -> list[Row]:
+        """The rows that cannot, all at once."""
+        return [row for row in self.rows if isinstance(row, Row)]
 
 
 @dataclass(frozen=True, slots=True)

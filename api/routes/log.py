@@ -20,10 +20,11 @@ from api.routes.common import PREFIX
 from graph.errors import NotAllowed
 from graph.provenance import BatchInfo, Row, Source
 from graph.store import Load, Transaction
+from ingest.files.columns import Manner
 from ingest.files.headers import find_layout
-from ingest.files.lines import Manner, mapped
+from ingest.files.lines import mapped
 from ingest.files.mapping import Mapping as SheetMapping
-from ingest.files.rows import Table
+from ingest.files.rows import table_of
 from ingest.load import district_of_call
 from ingest.model import Calendar, Sheet
 from ingest.names.directory import Directory
@@ -151,10 +152,10 @@ def _kept(
 
 def _sheet(cells: Mapping[str, str], source: Source, calendar: Calendar, district: str) -> Sheet:
     """The sheet of one row that a form would have made."""
-    table = Table("", [list(cells), list(cells.values())])
+    rows = [list(cells), list(cells.values())]
     plain = SheetMapping(kind=KIND)
-    layout = find_layout(table.rows, (), plain)
-    return mapped(table, layout, source, "row", Manner(calendar, district, source.read_at, (), "auto", plain))
+    layout = find_layout(rows, (), plain)
+    return mapped(table_of(rows), layout, source, "row", Manner(calendar, district, source.read_at, (), "auto", plain))
 
 
 def _refuse_rejected(rejects: tuple[Row, ...]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from graph.when import When
 from ingest.files.date_order import DateOrder
@@ -12,6 +13,9 @@ from ingest.files.date_parts import ORDERS, Ordered
 from ingest.files.dates import Reading, Serial, Slashed, read, written
 from ingest.files.fields import DATES_AHEAD, DATES_LONG_AGO
 from ingest.model import Calendar
+
+_CACHED = 1 << 15
+"""Texts whose readings are kept at hand."""
 
 MIXED, UNCLEAR, OUT_OF_RANGE = "date_order_mixed", "date_order_unclear", "date_out_of_range"
 
@@ -28,23 +32,46 @@ class Trouble:
 
 
 class DateColumn:
-    """The distinct texts of one column and what each says."""
+    """What the dates of one column say; all of it has to be seen before the first date is settled."""
 
-    def __init__(self, texts: Iterable[str], calendar: Calendar, read_at: datetime) -> None:
-        self._read_at = read_at.date()
-        self.readings: dict[str, Reading] = {
-            text: read(text, calendar, read_at.year) for text in dict.fromkeys(texts) if text
-        }
-        ordered = [reading for reading in self.readings.values() if isinstance(reading, Slashed | Ordered)]
-        self._possible = frozenset(ORDERS).intersection(*(one.orders for one in ordered))
-        self.decided = next(iter(self._possible)) if len(self._possible) == 1 else None
-        self.unclear = any(len(self._meanings(one)) > 1 for one in ordered)
+    def __init__(self, calendar: Calendar, read_at: datetime) -> None:
+        self._calendar, self._read_at = calendar, read_at.date()
+        self._readings: dict[str, Reading] = {}
+        self._seen: set[Slashed | Ordered] = set()
+
+    def see(self, texts: Iterable[str]) -> None:
+        """Take note of the orders that some of its texts can have."""
+        readings = map(self.reading, filter(None, set(texts)))
+        self._seen.update(reading for reading in readings if isinstance(reading, Slashed | Ordered))
+
+    def reading(self, text: str) -> Reading:
+        """What a text says by itself."""
+        known = self._readings.get(text)
+        if known is None:
+            if len(self._readings) > _CACHED:
+                self._readings.clear()
+            known = self._readings[text] = read(text, self._calendar, self._read_at.year)
+        return known
+
+    @cached_property
+    def unclear(self) -> bool:
+        """Whether some of its dates may be meant in several orders."""
+        return any(len(self._meanings(one)) > 1 for one in self._seen)
+
+    @property
+    def decided(self) -> str | None:
+        """The one order that all of its dates can have."""
+        return next(iter(self._possible)) if len(self._possible) == 1 else None
+
+    @cached_property
+    def _possible(self) -> frozenset[str]:
+        return frozenset(ORDERS).intersection(*(one.orders for one in self._seen))
 
     def _meanings(self, one: Slashed | Ordered) -> set[When | str | None]:
         """What a date is in the orders that all dates of the column may have."""
         return {one.settled(order) for order in self._possible}
 
-    def settled(self, field: str, order: str | None, base: int) -> dict[str, str | Trouble]:
+    def settled(self, texts: Iterable[str], field: str, order: str | None, base: int) -> dict[str, str | Trouble]:
         """Each text's settled cell, or what is wrong with it.
 
         Args:
@@ -52,7 +79,9 @@ class DateColumn:
             order: one of `date_parts.ORDERS`, where somebody says so; otherwise the column's own evidence counts.
             base: where day numbers count from, 1900 or 1904.
         """
-        return {text: self._settled(text, reading, field, order, base) for text, reading in self.readings.items()}
+        return {
+            text: self._settled(text, self.reading(text), field, order, base) if text else "" for text in set(texts)
+        }
 
     def _settled(self, text: str, reading: Reading, field: str, order: str | None, base: int) -> str | Trouble:
         match reading:
@@ -94,11 +123,15 @@ def order_of(column: DateColumn, others: Sequence[DateColumn], asked: DateOrder)
     return orders.pop() if len(orders) == 1 else None
 
 
-def order_by_entry(dates: Sequence[str], entries: Sequence[str], column: DateColumn, entered: DateColumn) -> str | None:
-    """The one order in which no date of a row is later than the day the row was entered."""
+def order_by_entry(column: DateColumn, entered: DateColumn, pairs: Iterable[tuple[str, str]]) -> str | None:
+    """The one order in which no date of a row is later than the day the row was entered.
+
+    Args:
+        pairs: date and entry of each row.
+    """
     possible = set(ORDERS)
-    for text, entry in zip(dates, entries, strict=True):
-        visit, entry_day = column.readings.get(text), entered.readings.get(entry)
+    for text, entry in pairs:
+        visit, entry_day = column.reading(text), entered.reading(entry)
         if isinstance(visit, Slashed | Ordered) and isinstance(entry_day, When):
             for order in tuple(possible):
                 when = visit.settled(order)

@@ -1,22 +1,23 @@
-"""From a file on disk to tables of text, row by row as a spreadsheet counts them. Nothing is evaluated."""
+"""From a file's bytes to tables of text, row by row as a spreadsheet counts them. Nothing is evaluated."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
-from pathlib import Path
 
 from graph.errors import UnreadableFile
-from ingest.files.encodings import decoded
+from ingest.files.contents import Contents
+from ingest.files.encodings import Encoding, encoding_of
+from ingest.files.quotes import LooksLikeRow, TableRow, records
 
-MAX_BYTES = 32 * 1024 * 1024
-"""Larger files are refused: their rows, some 200,000, would take more memory than a small machine has."""
+MAX_LINE = 1 << 23
+"""Characters in a line, and so in a cell of it; a longer one is no table's."""
 
 _DELIMITERS = ",;\t|"
 _SAMPLED = 50
@@ -33,11 +34,10 @@ _NO_TABLES = (
     (b"\x1f\x8b", "a compressed file"),
     (b"SQLite format 3", "a database"),
 )
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+_NOTHING = b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"
 
-csv.field_size_limit(MAX_BYTES)  # the csv module's own limit is global and would end the reading of the whole file
+csv.field_size_limit(MAX_LINE)  # the csv module's own limit is global and would end the reading of the whole file
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,102 +45,98 @@ class Table:
     """A CSV file or a worksheet.
 
     Attributes:
-        name: the worksheet's name; "" for a CSV file.
-        rows: every row from the spreadsheet's row 1 on, blank ones too, each as long as its maker made it.
+        name: the worksheet's name, or the file's within a zip file; "" for a file that is one table.
+        read: gives every row from the spreadsheet's row 1 on, blank ones too, each as long as its maker made it; again
+            whenever it is called. Its argument tells rows that an unclosed quotation mark swallowed.
         base: 1904 where the workbook counts days from then.
+        merged: the first and last row and column, counted from 0, of each stretch of merged cells.
+        notes: what the loader should tell about how it was read.
     """
 
     name: str
-    rows: list[list[str]]
+    read: Callable[[LooksLikeRow], Iterator[TableRow]]
     base: int = 1900
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a file holds: its tables, and what its reader should know about how it was read."""
-
-    sha256: str
-    tables: tuple[Table, ...]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
     notes: tuple[str, ...] = ()
 
-
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file of at most `MAX_BYTES`.
-
-    Raises:
-        UnreadableFile: there is no such file, it may not be read, is empty or too large.
-    """
-    try:
-        if not path.is_file():
-            raise UnreadableFile(f"There is no file “{path}”.")
-        check_size(path.stat().st_size, path.name)
-        data = path.read_bytes()
-    except (OSError, ValueError) as problem:
-        raise UnreadableFile(f"{path.name} cannot be read: {problem}") from problem
-    if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
-        raise UnreadableFile(f"{path.name} is empty.")
-    return data
+    def head(self, rows: int) -> list[Sequence[str]]:
+        """The first rows, to find the header in."""
+        return [row if isinstance(row, list) else [] for row in islice(self.read(_never), rows)]
 
 
-def check_size(size: int, name: str) -> None:
-    """Refuse a file of more bytes than we read.
-
-    Raises:
-        UnreadableFile: it is larger than `MAX_BYTES`.
-    """
-    if size > MAX_BYTES:
-        raise UnreadableFile(
-            f"{name} has {size / 1024**2:.0f} MB; files of up to {MAX_BYTES // 1024**2} MB are read. "
-            "Split it, for instance by school year, and load the parts one after the other."
-        )
-
-
-def digest(data: bytes) -> str:
-    """The sha256 of a file's bytes, by which a source is known."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def check_is_text(data: bytes, name: str) -> None:
+def check_is_text(contents: Contents) -> None:
     """Refuse what is no table of text.
 
     Raises:
-        UnreadableFile: it is something else; the text says what.
+        UnreadableFile: it is empty or something else; the text says what.
     """
-    head = data[:64].lstrip().lower()
+    if not any(block.strip(_NOTHING) for block in contents.blocks()):
+        raise UnreadableFile(f"{contents.name} is empty.")
+    head = contents.read(0, 64).lstrip().lower()
     for magic, what in _NO_TABLES:
         if head.startswith(magic.lower()):
-            raise UnreadableFile(f"{name} is {what}, whatever its name says. Save the table as CSV or XLSX.")
-    if data.startswith(_OLE):
-        locked = _ENCRYPTED in data
-        what = "protected by a password" if locked else "an old Excel workbook (.xls)"
-        raise UnreadableFile(f"{name} is {what}. Save it as XLSX or CSV{' without a password' if locked else ''}.")
+            raise UnreadableFile(
+                f"{contents.name} is {what}, whatever its name says. Save the table as CSV or XLSX."
+            )
 
 
-def read_csv(data: bytes, name: str) -> tuple[Table, tuple[str, ...]]:
-    """The table in a CSV file's bytes, in any usual encoding, with any usual delimiter and line ends, and notes.
+def read_csv(contents: Contents, name: str = "") -> Table:
+    """The table in a CSV file's bytes, in any usual encoding, with any usual delimiter and line ends.
+
+    Args:
+        name: of the table, where the file is not the only one.
 
     Raises:
         UnreadableFile: it is no text.
     """
-    check_is_text(data, name)
-    text, encoding = decoded(data)
-    notes = [] if encoding == "UTF-8" else [f"{name} was read as {encoding}."]
-    if "\x00" in text:
-        notes.append(f"{name}: {text.count(chr(0))} NUL characters were left out.")
-        text = text.replace("\x00", "")
-    if _looks_binary(text):
-        raise UnreadableFile(f"{name} is not text. Save the table as CSV or XLSX.")
-    separator = _SEPARATOR_LINE.match(text)
-    text = text[separator.end() :] if separator else text
-    delimiter = separator[1] if separator else _delimiter(text)
-    try:
-        return Table("", list(_records(text, delimiter))), tuple(notes)
-    except csv.Error as problem:
-        raise UnreadableFile(f"{name} cannot be read as CSV: {problem}.") from problem
+    check_is_text(contents)
+    encoding = encoding_of(contents)
+    notes = [] if encoding.label == "UTF-8" else [f"{contents.name} was read as {encoding.label}."]
+    nulls = sum(text.count("\x00") for text in iter(partial(_text(contents, encoding).read, _HEAD), ""))
+    if nulls:
+        notes.append(f"{contents.name}: {nulls} NUL characters were left out.")
+    head = _text(contents, encoding).read(_HEAD).replace("\x00", "")
+    if _looks_binary(head):
+        raise UnreadableFile(f"{contents.name} is not text. Save the table as CSV or XLSX.")
+    separator = _SEPARATOR_LINE.match(head)
+    delimiter = separator[1] if separator else _delimiter(head)
+
+    def read(looks_like_row: LooksLikeRow) -> Iterator[TableRow]:
+        lines = _lines(contents, encoding)
+        return records(islice(lines, bool(separator), None), delimiter, contents.name, looks_like_row)
+
+    return Table(name, read, notes=tuple(notes))
 
 
-def _records(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def read_worksheet(contents: Contents, name: str, base: int, merged: tuple[tuple[int, int, int, int], ...]) -> Table:
+    """The table of a worksheet, which `unpacking` wrote as CSV: no quotation mark in it is in doubt."""
+
+    def read(_: LooksLikeRow) -> Iterator[TableRow]:
+        return records(_lines(contents, Encoding("utf-8")), ",", contents.name, _never)
+
+    return Table(name, read, base, merged)
+
+
+def table_of(rows: Sequence[list[str]]) -> Table:
+    """A table that is in no file."""
+    return Table("", lambda _: iter(rows))
+
+
+def _never(_: Sequence[str]) -> bool:
+    return False
+
+
+def _text(contents: Contents, encoding: Encoding) -> io.TextIOWrapper:
+    reader = contents.reader()
+    reader.read(encoding.mark)
+    return io.TextIOWrapper(reader, encoding.codec, encoding.errors, newline="")
+
+
+def _lines(contents: Contents, encoding: Encoding) -> Iterator[str]:
+    for line in iter(partial(_text(contents, encoding).readline, MAX_LINE), ""):
+        if len(line) == MAX_LINE:
+            raise UnreadableFile(f"{contents.name} has a line of more than {MAX_LINE:,} characters. It is no table.")
+        yield line.replace("\x00", "") if "\x00" in line else line
 
 
 def _delimiter(text: str) -> str:
@@ -150,8 +146,9 @@ def _delimiter(text: str) -> str:
     """
 
     def evenness(delimiter: str) -> tuple[int, int]:
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
-            widths = Counter(len(record) for record in islice(_records(text[:_HEAD], delimiter), _SAMPLED) if record)
+            widths = Counter(len(record) for record in islice(rows, _SAMPLED) if record)
         except csv.Error:
             return 0, 0
         return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
@@ -159,7 +156,6 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=evenness)
 
 
-def _looks_binary(text: str) -> bool:
-    sample = text[:_HEAD]
+def _looks_binary(sample: str) -> bool:
     odd = sum((c < " " and c not in "\t\n\r\x0b\x0c\x1a") or c == "\ufffd" for c in sample)
     return odd > len(sample) * 0.02

@@ -6,28 +6,30 @@ A file is opened once (`opened`), which tells its kinds; once the districts' cal
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from graph.errors import UnreadableFile
 from graph.provenance import Source
 from ingest.files.date_order import DateOrder
-from ingest.files.headers import Layout, find_layout
-from ingest.files.lines import Manner, mapped
+from ingest.files.columns import Manner
+from ingest.files.contents import Contents
+from ingest.files.headers import SEARCHED_ROWS, Layout, find_layout
+from ingest.files.lines import mapped
 from ingest.files.mapping import Mapping
-from ingest.files.rows import Content, Table
-from ingest.files.workbooks import read_content
+from ingest.files.rows import Table, read_csv
+from ingest.files.workbooks import PACKED, unpacked
 from ingest.model import Calendar, Sheet
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file whose tables are read and known by kind, but not yet mapped."""
+    """A file whose tables are found and known by kind, but not yet mapped."""
 
-    path: Path
-    content: Content
+    contents: Contents
     layouts: tuple[tuple[Table, Layout], ...]
     mapping: Mapping
     notes: tuple[str, ...]
@@ -61,35 +63,56 @@ class Opened:
             mapped(table, layout, self._source(table, layout, read_at), self._place(table), manner)
             for table, layout in self.layouts
         ]
-        first = sheets[0]
-        return [Sheet(first.source, first.lines, first.rejects, self.notes + first.notes, first.columns), *sheets[1:]]
+        return [replace(sheets[0], notes=self.notes + sheets[0].notes), *sheets[1:]]
 
     def _source(self, table: Table, layout: Layout, read_at: datetime) -> Source:
         """The file as a source; of several worksheets each is one, so that each has its own kind and counts."""
         part = f"#{table.name}" if len(self.layouts) > 1 else ""
-        return Source(self.content.sha256 + part, self.path.name, layout.kind.name, read_at)
+        return Source(self.contents.sha256 + part, self.contents.name, layout.kind.name, read_at)
 
     def _place(self, table: Table) -> str:
         return f"{table.name} row" if len(self.layouts) > 1 else "row"
 
 
 def opened(path: Path, mapping: Mapping | None = None) -> Opened:
-    """Read a file's tables and find out what they are.
+    """Find a file's tables and what they are.
 
     Raises:
         UnreadableFile: it is no table, or none of a kind we know; the text says what is missing.
     """
     mapping = mapping or Mapping()
-    content = read_content(path)
+    contents = Contents.of(path)
+    tables, notes = _tables(contents)
     layouts: list[tuple[Table, Layout]] = []
     misfits: list[str] = []
-    for table in content.tables:
-        if any(map(any, table.rows)):
+    for table in tables:
+        head = table.head(SEARCHED_ROWS + 1)
+        if any(map(any, head)):
             try:
-                layouts.append((table, find_layout(table.rows, (path.stem, Path(table.name).stem), mapping)))
+                layouts.append((table, find_layout(head, _hints(contents.name, table.name), mapping)))
             except UnreadableFile as problem:
-                place = f"{path.name}, “{table.name}”" if table.name else path.name
+                place = f"{contents.name}, “{table.name}”" if table.name else contents.name
                 misfits.append(f"{place}: {problem}.")
     if not layouts:
-        raise UnreadableFile(" ".join(misfits) or f"{path.name} is empty.")
-    return Opened(path, content, tuple(layouts), mapping, (*content.notes, *misfits))
+        raise UnreadableFile(" ".join((*misfits, *notes)) or f"{contents.name} is empty.")
+    said = (note for table, _ in layouts for note in table.notes)
+    return Opened(contents, tuple(layouts), mapping, (*notes, *said, *misfits))
+
+
+def _tables(contents: Contents) -> tuple[list[Table], list[str]]:
+    """The tables in a file, each with a name of its own, and what was noted about the others."""
+    if not contents.read(0, 8).startswith(PACKED):
+        return [read_csv(contents)], []
+    found = unpacked(contents)
+    names: Counter[str] = Counter()
+    tables = []
+    for table in found.tables:
+        names[table.name] += 1
+        again = f" ({names[table.name]})" if names[table.name] > 1 else ""
+        tables.append(replace(table, name=f"{table.name}{again}"))
+    return tables, found.notes
+
+
+def _hints(*names: str) -> list[str]:
+    """What a file, a worksheet, or a worksheet of a file in a zip file may be called after."""
+    return [PurePosixPath(part).stem for name in names for part in name.split(", ")]

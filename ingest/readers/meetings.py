@@ -8,19 +8,21 @@ from dataclasses import replace
 
 from graph.identity import person_key
 from graph.ids import event_id, folded
+from graph.provenance import Row
 from graph.records import Meeting, Record
 from ingest.files.spellings import MEETING_KINDS
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
-from ingest.readers.reading import Attempt, Reading, Rejected, attempted, folded_keys, gathered, people_in
+from ingest.readers.reading import Attempt, Reading, Rejected, attempts, folded_keys, gathered, people_in
 
 _MEETING_KINDS = folded_keys(MEETING_KINDS)
 
 
 def read(sheet: Sheet, directory: Directory) -> Loaded:
     """Meetings; rows that differ only in their people tell of one meeting, which cites them all."""
-    attempts = [(row, attempted(row, _meeting)) for row in (Reading(sheet, line, directory) for line in sheet.lines)]
-    return gathered(sheet, _together(attempts))
+    rows = list(attempts(sheet, directory, _meeting))
+    unread = [row for row in rows if isinstance(row, Row)]
+    return gathered([*unread, *_together([row for row in rows if not isinstance(row, Row)])])
 
 
 def _meeting(row: Reading) -> Iterator[Record]:

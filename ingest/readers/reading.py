@@ -249,11 +249,23 @@ RowReader = Callable[[Reading], Iterable[Record]]
 
 def read_lines(sheet: Sheet, directory: Directory, read_row: RowReader) -> Loaded:
     """Every line of a sheet, read alone."""
-    readings = (Reading(sheet, line, directory) for line in sheet.lines)
-    return gathered(sheet, ((reading, attempted(reading, read_row)) for reading in readings))
+    return gathered(attempts(sheet, directory, read_row))
 
 
 Attempt = list[Record] | Rejected
+
+Attempted = tuple[Reading, Attempt] | Row
+"""A line with what was made of it, or a row whose cells could not be read."""
+
+
+def attempts(sheet: Sheet, directory: Directory, read_row: RowReader) -> Iterator[Attempted]:
+    """Each row of a sheet, read alone."""
+    for row in sheet.rows:
+        if isinstance(row, Row):
+            yield row
+        else:
+            reading = Reading(sheet, row, directory)
+            yield reading, attempted(reading, read_row)
 
 
 def attempted(reading: Reading, read_row: RowReader) -> Attempt:
@@ -264,18 +276,22 @@ def attempted(reading: Reading, read_row: RowReader) -> Attempt:
         return why
 
 
-def gathered(sheet: Sheet, attempts: Iterable[tuple[Reading, Attempt]]) -> Loaded:
+def gathered(attempts: Iterable[Attempted]) -> Loaded:
     """What became of each row.
 
     A provisional record cites the first row of the sheet that names it, and every row that may be taken back.
     """
     records: list[Record] = []
     waiting: list[Row] = []
-    rejects = list(sheet.rejects)
+    rejects: list[Row] = []
     kept: list[Row] = []
     remarks: Counter[str] = Counter()
     stubs_cited: set[tuple[str, str]] = set()
-    for reading, made in attempts:
+    for attempt in attempts:
+        if isinstance(attempt, Row):
+            rejects.append(attempt)
+            continue
+        reading, made = attempt
         if isinstance(made, Rejected):
             rejects.append(reading.rejected(made))
             continue

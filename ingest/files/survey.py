@@ -1,0 +1,88 @@
+"""What has to be known of a whole table before its first row is read: how its dates are written, how wide its rows are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.files.body import Body, chunks
+from ingest.files.columns import Chunk, Manner
+from ingest.files.date_columns import DateColumn, order_by_entry, order_of
+from ingest.files.fields import TIMESTAMP
+
+_MOST_NOTED = 10
+"""So many rows that were left out are named; the others are counted."""
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a first look at all rows found.
+
+    Attributes:
+        usual: so many cells most rows have.
+        dates: each column of dates by its field.
+        orders: the order in which each is read, where that is not for the column itself to say.
+        notes: what the loader should tell.
+    """
+
+    usual: int = 0
+    dates: dict[str, DateColumn] = field(default_factory=dict)
+    orders: dict[str, str | None] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+def surveyed(body: Body, manner: Manner) -> Survey:
+    """Look at all rows once, and again where the order of dates can only be told by the day they were entered."""
+    left_out: list[str] = []
+    survey = Survey()
+    fields = [name for name in body.layout.kind.dates if name in body.layout.fields() and name != TIMESTAMP]
+    survey.dates = {name: DateColumn(manner.calendar, manner.read_at) for name in fields}
+    widths: Counter[int] = Counter()
+    rows = body.rows(lambda number, what: left_out.append(f"row {number} {what} and was left out."))
+    above: dict[int, str] = {}
+    for _, some in chunks(rows):
+        widths.update(len(row) for row in some if isinstance(row, list))
+        chunk = Chunk(body.layout, some, manner, above)
+        for name, dates in survey.dates.items():
+            dates.see(chunk.field(name))
+    survey.usual = widths.most_common(1)[0][0] if widths else 0
+    survey.notes += left_out[:_MOST_NOTED]
+    if len(left_out) > _MOST_NOTED:
+        survey.notes.append(f"{len(left_out) - _MOST_NOTED} more such rows were left out.")
+    _decide(survey, body, manner)
+    if not widths:
+        survey.notes.append("There are no rows under the header.")
+    return survey
+
+
+def _decide(survey: Survey, body: Body, manner: Manner) -> None:
+    """The order of each column of dates: as asked, or, where it is unclear, as the file's other columns have it."""
+    for name, column in survey.dates.items():
+        if not column.unclear or manner.date_order != "auto":
+            survey.orders[name] = order_of(column, [], manner.date_order)
+            continue
+        others = [other for field, other in survey.dates.items() if field != name]
+        order = order_of(column, others, "auto") or _by_entry(name, column, others, body, manner)
+        if order:
+            header = body.layout.of(name)[0].header
+            survey.notes.append(f"dates in “{header}” were read {order}, as the other dates say.")
+        survey.orders[name] = order
+
+
+def _by_entry(name: str, column: DateColumn, others: list[DateColumn], body: Body, manner: Manner) -> str | None:
+    """The order that the days of entry tell."""
+    if not body.layout.of(TIMESTAMP):
+        return None
+    entered = DateColumn(manner.calendar, manner.read_at)
+    for _, stamp in _pairs(name, body, manner):
+        entered.see([stamp])
+    return order_of(column, [*others, entered], "auto") or order_by_entry(column, entered, _pairs(name, body, manner))
+
+
+def _pairs(name: str, body: Body, manner: Manner) -> Iterator[tuple[str, str]]:
+    """Date and entry of each row."""
+    above: dict[int, str] = {}
+    for _, some in chunks(body.rows()):
+        chunk = Chunk(body.layout, some, manner, above)
+        yield from zip(chunk.field(name), chunk.field(TIMESTAMP), strict=True)
