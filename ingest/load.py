@@ -15,8 +15,8 @@ from graph.provenance import Receipt, Row, Source
 from graph.records import District, Entity, Person, Practice, Record, School, Visit
 from graph.store import Load, Reads, Store, Transaction
 from ingest.checks import adaptation_rings, several_origins, untimely_transfers
-from ingest.files.date_order import DateOrder
 from ingest.files.contents import shown
+from ingest.files.date_order import DateOrder
 from ingest.files.fields import KINDS
 from ingest.files.mapping import Mapping
 from ingest.files.sheets import Opened, opened

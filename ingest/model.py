@@ -51,14 +51,14 @@ class Sheet:
     columns: dict[str, str] = field(default_factory=dict)
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> tuple[Line, ...]:
         """The rows that can be used, all at once."""
-        return [row for row in self.rows if isinstance(row, Line)]
+        return tuple(row for row in self.rows if isinstance(row, Line))
 
     @property
-    def rejects(self) -> list[Row]:
+    def rejects(self) -> tuple[Row, ...]:
         """The rows that cannot, all at once."""
-        return [row for row in self.rows if isinstance(row, Row)]
+        return tuple(row for row in self.rows if isinstance(row, Row))
 
 
 @dataclass(frozen=True, slots=True)

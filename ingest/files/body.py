@@ -11,7 +11,7 @@ from graph.ids import folded
 from ingest.files.cells import clean
 from ingest.files.dates import read as read_date
 from ingest.files.headers import Layout
-from ingest.files.quotes import LooksLikeRow, Slipped, TableRow
+from ingest.files.quotes import MARK, Slipped, TableRow
 from ingest.files.rejects import OURS
 from ingest.files.rows import Table
 from ingest.model import Calendar
@@ -53,16 +53,18 @@ class Body:
         Args:
             usual: so many cells most rows have.
         """
-        broken: list[Numbered] = []
+        whole = max(usual, len(self.layout.columns))
+        short: list[Numbered] = []
+        slip: Slipped | None = None
         for number, row in self.rows():
-            if isinstance(row, list) and len(row) < usual:
-                broken.append((number, row))
+            if isinstance(row, list) and len(row) < whole:
+                short.append((number, row))
                 continue
-            if broken:
-                yield from self._mended(broken, usual)
-                broken = []
+            beside = row if isinstance(row, Slipped) else slip
+            yield from self._mended(short, usual, beside)
+            short, slip = [], row if isinstance(row, Slipped) else None
             yield number, self._checked(row, usual)
-        yield from self._mended(broken, usual)
+        yield from self._mended(short, usual, slip)
 
     def looks_like_row(self, cells: Sequence[str]) -> bool:
         """Whether these cells could be a row: what is needed is there, dates are dates or else the width is right."""
@@ -120,14 +122,29 @@ class Body:
             return Slipped("too_many_cells", {})
         return row[:width]
 
-    def _mended(self, short: list[Numbered], usual: int) -> Iterator[Numbered]:
-        """Rows in a row that are too short: those that together are one row, broken within a cell, have slipped."""
+    def _mended(self, short: list[Numbered], usual: int, beside: Slipped | None) -> Iterator[Numbered]:
+        """Rows after one another that are too short: those that are parts of one row, broken in a cell, have slipped.
+
+        Args:
+            beside: a row before or after them that has slipped; then they may hold what is left of its cells.
+        """
+        beside = beside or self._torn(short)
+        if beside:
+            yield from ((number, beside) for number, _ in short)
+            return
         at = 0
         while at < len(short):
             lines = self._broken(short[at:], usual)
             for number, row in short[at : at + lines]:
                 yield number, self._checked(row, usual) if lines == 1 else Slipped("row_broken", {"row": short[at][0]})
             at += lines
+
+    def _torn(self, short: Sequence[Numbered]) -> Slipped | None:
+        """A sign that a quoted text of several lines has lost its first mark: its last stands in what is no row."""
+        for _, row in short:
+            if isinstance(row, list) and any(MARK in text for text in row) and not self.looks_like_row(row):
+                return Slipped("quote_unclear", {"row": short[0][0]})
+        return None
 
     def _broken(self, short: Sequence[Numbered], usual: int) -> int:
         """How many of the next lines are one row: their cells make a whole one, and no other begins among them."""

@@ -101,7 +101,7 @@ class Chunk:
             if isinstance(row, Slipped):
                 self._slip(index, row)
                 row = []
-            even.append(row if len(row) == width else [*row, *[""] * (width - len(row))])
+            even.append(row if len(row) == width else [*row[:width], *[""] * (width - len(row))])
         turned: list[Sequence[str]] = list(zip(*even, strict=True)) if even else [()] * width
         mended = {PROBLEM, COLUMN} <= {column.header for column in self.layout.columns}
         return [list(map(unescaped, texts)) for texts in turned] if mended else turned

@@ -49,7 +49,7 @@ def _unread(layout: Layout) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class _Rows:
-    """The lines of a sheet, and the rejects of those that cannot be used, in the order of the file; as often as asked."""
+    """The lines of a sheet, and rejects of those that cannot be used, in the order of the file; as often as asked."""
 
     body: Body
     source: Source

@@ -12,6 +12,8 @@ from graph.errors import UnreadableFile
 MAX_WIDTH = 1001
 """Cells of a row that are looked at: one more than a table has columns."""
 
+MARK = '"'
+
 LooksLikeRow = Callable[[Sequence[str]], bool]
 """Whether cells could be a row of the table."""
 
@@ -54,7 +56,7 @@ def records(lines: Iterator[str], delimiter: str, name: str, looks_like_row: Loo
             if "after" not in str(problem):
                 raise UnreadableFile(_never_closed(name, number, reader.line_num - len(taken) + 1)) from problem
             row = None
-        if row is None or (len(taken) > 1 and _swallowed(taken, delimiter, looks_like_row)):
+        if row is None or _unpaired(taken) or (len(taken) > 1 and _swallowed(taken, delimiter, looks_like_row)):
             yield from _slipped(taken, number)
             number += len(taken)
         else:
@@ -66,6 +68,12 @@ def _noted(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
     for line in lines:
         taken.append(line)
         yield line
+
+
+def _unpaired(taken: Sequence[str]) -> bool:
+    """Whether one of several quotation marks has no other; a single one within a cell, 12" ruler, does no harm."""
+    marks = sum(line.count(MARK) for line in taken)
+    return marks % 2 == 1 and marks > 1
 
 
 def _swallowed(taken: Sequence[str], delimiter: str, looks_like_row: LooksLikeRow) -> bool:

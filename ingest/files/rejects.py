@@ -35,6 +35,11 @@ MEANINGS: dict[str, str] = {
     "Write it as 2026-03-04, or a month as 2026-03.",
     "id_as_number": "“{value}” in {column} is an id that a spreadsheet turned into a rounded number. "
     "Format the column as text and enter the id again.",
+    "quote_unclear": "In row {row} a quotation mark is opened and not closed where its cell ends, so that it cannot be "
+    "told where the cells of this row begin, and none is kept. Close the quotation mark, or write two for one that "
+    "belongs to the text, in the file itself, and load that again.",
+    "row_broken": "The row that begins in row {row} is broken into several: perhaps a text holds a line end and has no "
+    "quotation marks around it. Nothing of it is kept: mend it in the file itself, and load that again.",
     "school_year_unreadable": "“{value}” in {column} is not a school year. Write it as 2025-26.",
     "too_many_cells": "The row goes on after its last header, so its cells may stand under wrong headers, and none is "
     "kept. Mend it in the file itself: perhaps a text holds a comma and has no quotation marks around it.",

@@ -75,9 +75,7 @@ def check_is_text(contents: Contents) -> None:
     head = contents.read(0, 64).lstrip().lower()
     for magic, what in _NO_TABLES:
         if head.startswith(magic.lower()):
-            raise UnreadableFile(
-                f"{contents.name} is {what}, whatever its name says. Save the table as CSV or XLSX."
-            )
+            raise UnreadableFile(f"{contents.name} is {what}, whatever its name says. Save the table as CSV or XLSX.")
 
 
 def read_csv(contents: Contents, name: str = "") -> Table:
@@ -146,14 +144,20 @@ def _delimiter(text: str) -> str:
     """
 
     def evenness(delimiter: str) -> tuple[int, int]:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        try:
-            widths = Counter(len(record) for record in islice(rows, _SAMPLED) if record)
-        except csv.Error:
-            return 0, 0
-        return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
+        heeded = (len(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        plain = (line.count(delimiter) + 1 for line in io.StringIO(text, newline=""))
+        return max(_commonest(heeded), _commonest(plain))
 
     return max(_DELIMITERS, key=evenness)
+
+
+def _commonest(widths: Iterator[int]) -> tuple[int, int]:
+    """How many of the first rows are as wide as most, and how wide that is; an open quotation mark may swallow them."""
+    try:
+        counted = Counter(width for width in islice(widths, _SAMPLED) if width > 1)
+    except csv.Error:
+        return 0, 0
+    return max(((count, width) for width, count in counted.items()), default=(0, 0))
 
 
 def _looks_binary(sample: str) -> bool:

@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 
 from graph.errors import UnreadableFile
 from graph.provenance import Source
-from ingest.files.date_order import DateOrder
 from ingest.files.columns import Manner
 from ingest.files.contents import Contents
+from ingest.files.date_order import DateOrder
 from ingest.files.headers import SEARCHED_ROWS, Layout, find_layout
 from ingest.files.lines import mapped
 from ingest.files.mapping import Mapping

@@ -1,4 +1,4 @@
-"""What has to be known of a whole table before its first row is read: how its dates are written, how wide its rows are."""
+"""What has to be known of a whole table before its first row is read: the order of its dates, the width of its rows."""
 
 from __future__ import annotations
 

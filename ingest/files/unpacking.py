@@ -32,6 +32,9 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 MAX_MEMORY = 1 << 30
 MAX_SECONDS = 60
 MAX_WRITTEN = 1 << 30
+MAX_UNPACKED = 512 * 1024 * 1024
+"""Bytes that the parts we read may declare to unpack to."""
+
 MAX_CELLS = 20_000_000
 """Cells of a worksheet, counted as the rectangle down to its last one: it is held as such."""
 
@@ -41,6 +44,7 @@ MAX_FILES = 1000
 TABLES = frozenset({".csv", ".tsv"})
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 
+_PARTS = TABLES | WORKBOOKS | {".xml", ".rels", ".bin"}
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARENT_DIED = 1
@@ -98,9 +102,16 @@ def _is_workbook(file: IO[bytes]) -> bool:
 
 def _opened_zip(file: IO[bytes]) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(file)
     except _DAMAGE as problem:
         raise Refused(f"is damaged and cannot be unpacked: {problem}") from problem
+    read = (info.file_size for info in archive.infolist() if _ending(info.filename) in _PARTS)
+    if sum(read) > MAX_UNPACKED:
+        raise Refused(
+            f"unpacks to more than {MAX_UNPACKED // 1024**2} MB and is refused. "
+            "If it is an honest file, load its sheets as CSV files"
+        )
+    return archive
 
 
 def _unpack_zip(file: IO[bytes], out: IO[bytes]) -> None:
@@ -226,7 +237,7 @@ def _text(cell: Cell) -> str:
 
 
 def _read_parts(file: IO[bytes], name: str) -> int:
-    """Where the day numbers of a workbook count from; cells that hold an error are told, since they are read as empty."""
+    """Where the day numbers of a workbook count from; cells with an error are told, since they are read as empty."""
     if not zipfile.is_zipfile(file):
         return 1900
     with _opened_zip(file) as archive:

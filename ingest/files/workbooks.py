@@ -47,6 +47,8 @@ def unpacked(contents: Contents) -> Unpacked:
     found = Unpacked()
     for what in said:
         _take(found, what, contents.name, written)
+    if not found.tables and not found.notes:
+        found.notes.append(f"{contents.name} holds no worksheet.")
     _name_unread(found, said, contents.name)
     return found
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ingest.files.date_columns import DateColumn
 from ingest.files.date_order import DateOrder
 from ingest.files.mapping import Mapping
 from ingest.files.sheets import opened
@@ -16,7 +17,7 @@ from ingest.model import Calendar, Sheet
 READ_AT = datetime(2026, 5, 1, tzinfo=UTC)
 
 
-def written(path: Path, rows: Sequence[Sequence[str]], encoding: str = "utf-8", **dialect: str) -> Path:
+def written(path: Path, rows: Sequence[Sequence[str]], encoding: str = "utf-8", **dialect: str | int) -> Path:
     """A CSV file of these rows; `dialect` as for `csv.writer`."""
     text = io.StringIO(newline="")
     csv.writer(text, **dialect).writerows(rows)  # type: ignore[arg-type]
@@ -41,6 +42,13 @@ def sheet_of(path: Path, mapping: Mapping | None = None, **how: object) -> Sheet
     """The only sheet of a file; `how` as for `sheets_of`."""
     (sheet,) = sheets_of(path, mapping, **how)  # type: ignore[arg-type]
     return sheet
+
+
+def date_column(texts: Sequence[str]) -> DateColumn:
+    """A column of dates that is seen whole."""
+    column = DateColumn(Calendar(), READ_AT)
+    column.see(texts)
+    return column
 
 
 def log(path: Path, dates: Sequence[str], entered: Sequence[str] | None = None) -> Path:

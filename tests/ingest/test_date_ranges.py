@@ -11,12 +11,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from graph.when import When
-from ingest.files.date_columns import DateColumn, Trouble
+from ingest.files.date_columns import Trouble
 from ingest.files.date_parts import Ordered, month_day
 from ingest.files.dates import Reading, Slashed, read
 from ingest.files.mapping import Mapping
 from ingest.model import Calendar
-from tests.ingest.files import READ_AT, log, sheet_of
+from tests.ingest.files import date_column, log, sheet_of
 
 SPANS = ("-", " - ", "–", " – ", "—", " to ", " through ", " thru ", " until ")
 PAIRS = (" & ", " and ", "/", ", ", " + ")
@@ -106,12 +106,12 @@ def test_a_range_in_numbers_is_never_read_in_the_wrong_order(
 ) -> None:
     last = first + timedelta(days=length)
     text = spelled(first, last, to)
-    column = DateColumn([text], Calendar(), READ_AT)
+    column = date_column([text])
     for order in ("month-first", None):
-        settled = column.settled("date", order, 1900)[text]
+        settled = column.settled([text], "date", order, 1900)[text]
         assert settled == f"{first}..{last}" or isinstance(settled, Trouble)
     if to in SPANS and first.year == last.year:
-        assert column.settled("date", "month-first", 1900)[text] == f"{first}..{last}"
+        assert column.settled([text], "date", "month-first", 1900)[text] == f"{first}..{last}"
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_three_numbers_of_two_digits_are_decided_by_their_column(tmp_path: Path)
 @given(st.lists(st.dates(date(1960, 1, 1), date(2026, 4, 30)), min_size=1), st.sampled_from(["%y-%m-%d", "%d/%m/%y"]))
 def test_years_of_two_digits_are_never_read_in_the_wrong_order(written: list[date], form: str) -> None:
     texts = [f"{one:{form}}" for one in written]
-    settled = DateColumn(texts, Calendar(), READ_AT).settled("date", None, 1900)
+    settled = date_column(texts).settled(texts, "date", None, 1900)
     for one, text in zip(written, texts, strict=True):
         assert settled[text] == one.isoformat() or isinstance(settled[text], Trouble)
 

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from graph.records import Term
 from graph.when import When, day, month, school_year
-from ingest.files.date_columns import DateColumn
 from ingest.files.date_parts import UNREADABLE
 from ingest.files.dates import Reading, Serial, Slashed, read, read_when, school_year_of, written
 from ingest.files.mapping import Mapping
 from ingest.model import Calendar
-from tests.ingest.files import READ_AT, log, sheet_of
+from tests.ingest.files import date_column, log, sheet_of
 from tests.ingest.files import written as csv_file
 
 TERMS = Calendar(terms=(Term("Winter term", (11, 15), (2, 28)), Term("Spring", (3, 1), (6, 15))))
@@ -98,7 +97,7 @@ def test_any_text_is_read_or_refused_but_never_raises(text: str) -> None:
 @given(st.lists(st.dates(date(1951, 1, 1), date(2026, 12, 31)), min_size=1), st.sampled_from(["%m/%d/%Y", "%d.%m.%Y"]))
 def test_a_column_is_never_read_in_the_wrong_order(days: list[date], form: str) -> None:
     texts = [f"{one:{form}}" for one in days]
-    settled = DateColumn(texts, Calendar(), READ_AT).settled("date", None, 1900)
+    settled = date_column(texts).settled(texts, "date", None, 1900)
     for one, text in zip(days, texts, strict=True):
         assert settled[text] == one.isoformat() or not isinstance(settled[text], str)
     if any(one.day > 12 for one in days):

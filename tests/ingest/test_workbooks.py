@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import xlwt
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
@@ -16,6 +17,10 @@ from graph.errors import UnreadableFile
 from tests.ingest.files import sheet_of, sheets_of
 
 HEADER = ["date", "coach", "teacher", "school", "practice", "minutes"]
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+)
 VISIT = [date(2026, 3, 4), 4417, "Bo Kim", "Elm", "Maps", 45.5]
 
 
@@ -124,9 +129,9 @@ def test_a_zip_file_of_google_forms_is_read(tmp_path: Path) -> None:
 def test_a_zip_bomb_is_refused_by_its_declared_sizes(tmp_path: Path) -> None:
     path = workbook(tmp_path / "log.xlsx", HEADER, VISIT)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/more.xml", "w") as part:
-        for _ in range(257):
+        for _ in range(513):
             part.write(bytes(2**20))
-    with pytest.raises(UnreadableFile, match="unpacks to more than 256 MB"):
+    with pytest.raises(UnreadableFile, match="unpacks to more than 512 MB"):
         sheet_of(path)
 
 
@@ -143,7 +148,7 @@ def test_a_zip_bomb_that_lies_about_its_sizes_is_refused_as_damaged(tmp_path: Pa
 def test_a_cell_far_away_is_refused_instead_of_filling_the_memory(tmp_path: Path) -> None:
     path = workbook(tmp_path / "log.xlsx", HEADER, VISIT)
     repacked(path, lambda _, part: part.replace(b'r="F2"', b'r="XFD1048576"'))
-    with pytest.raises(UnreadableFile, match="a cell in row 1048576 or column 16384"):
+    with pytest.raises(UnreadableFile, match="takes more than 1,024 MB of memory to be read and is refused"):
         sheet_of(path)
 
 
@@ -161,5 +166,127 @@ def test_a_zip_file_with_nothing_to_read_is_unreadable(tmp_path: Path) -> None:
     path = tmp_path / "photos.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("photo.png", b"x")
-    with pytest.raises(UnreadableFile, match="without a workbook or a CSV file"):
+    with pytest.raises(UnreadableFile, match=r"not read: “photo\.png”"):
+        sheet_of(path)
+
+
+def ods(*rows: Sequence[str]) -> bytes:
+    """An OpenDocument workbook of one worksheet."""
+    space = "urn:oasis:names:tc:opendocument:xmlns:"
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    body = "".join(f"<table:table-row>{''.join(map(cell.format, row))}</table:table-row>" for row in rows)
+    content = (
+        f'<office:document-content xmlns:office="{space}office:1.0" xmlns:table="{space}table:1.0" '
+        f'xmlns:text="{space}text:1.0"><office:body><office:spreadsheet><table:table table:name="Log">{body}'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+    return packed.getvalue()
+
+
+def test_an_opendocument_workbook_is_read(tmp_path: Path) -> None:
+    (tmp_path / "log.ods").write_bytes(ods(HEADER, ["2026-03-04", "Ann Lee", "Bo Kim", "Elm", "Maps", "45"]))
+    (line,) = sheet_of(tmp_path / "log.ods").lines
+    assert (line.cells["date"], line.cells["coach"], line.cells["minutes"]) == ("2026-03-04", "Ann Lee", "45")
+
+
+def test_an_old_workbook_is_read(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    log = book.add_sheet("Log")
+    rows: list[list[object]] = [list(HEADER), ["2026-03-04", "Ann Lee", "Bo Kim", "Elm", "Maps", 45]]
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            log.write(number, place, cell)
+    book.save(str(tmp_path / "log.xls"))
+    (line,) = sheet_of(tmp_path / "log.xls").lines
+    assert (line.cells["date"], line.cells["coach"], line.cells["minutes"]) == ("2026-03-04", "Ann Lee", "45")
+
+
+def test_everything_readable_in_a_zip_file_is_read_and_the_rest_named(tmp_path: Path) -> None:
+    row = [str(cell) for cell in VISIT]
+    lines = [HEADER, row]
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name in ("one.xlsx", "two.xlsx"):
+            archive.write(workbook(tmp_path / name, HEADER, VISIT), f"2025/{name}")
+        archive.writestr("log.csv", "\n".join(map(",".join, lines)))
+        archive.writestr("deep/er/log.tsv", "\n".join(map("\t".join, lines)))
+        archive.writestr("log.ods", ods(*lines))
+        archive.writestr("photo.png", b"x")
+        archive.writestr("../out.csv", "date")
+        archive.writestr("/etc/passwd.csv", "date")
+        archive.writestr("ideas.csv", "Bring cake")
+        link = zipfile.ZipInfo("link.csv")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    sheets = sheets_of(tmp_path / "all.zip")
+    assert [sheet.lines[0].locator for sheet in sheets] == [
+        "2025/one.xlsx, Log row 2", "2025/two.xlsx, Log row 2", "log.csv row 2", "deep/er/log.tsv row 2",
+        "log.ods, Log row 2",
+    ]  # fmt: skip
+    assert len({sheet.source.id for sheet in sheets}) == 5
+    said = " ".join(sheets[0].notes)
+    for name, why in (
+        ("photo.png", "it is no table"),
+        ("../out.csv", "its name leads out"),
+        ("/etc/passwd.csv", "its name leads out"),
+        ("link.csv", "it is a link"),
+    ):
+        assert f"“{name}” ({why}" in said
+    assert "“ideas.csv”: no row among the first 30 holds headers" in said
+
+
+def test_two_files_of_one_name_in_a_zip_file_are_two_sources(tmp_path: Path) -> None:
+    text = "date,coach,teacher,school\n2026-03-04,A,B,C"
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        archive.writestr("log.csv", text)
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("log.csv", text)
+    assert [sheet.lines[0].locator for sheet in sheets_of(tmp_path / "all.zip")] == [
+        "log.csv row 2",
+        "log.csv (2) row 2",
+    ]
+
+
+def test_cells_that_show_an_error_are_told_and_read_as_empty(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "log.xlsx", HEADER, [*VISIT[:4], "#REF!", 45])
+    sheet = sheet_of(path)
+    assert "practice" not in sheet.lines[0].cells
+    assert "log.xlsx: cells that show an error such as #REF! are read as empty: 1; the first is E2." in sheet.notes
+
+
+@pytest.mark.parametrize("far", ["XFD1048576", "XFD2000", "ZZ100000"])
+def test_one_cell_far_away_ends_only_the_reading_of_its_file(tmp_path: Path, far: str) -> None:
+    path = workbook(tmp_path / "log.xlsx", HEADER, VISIT)
+    repacked(path, lambda _, part: part.replace(b'r="F2"', f'r="{far}"'.encode()))
+    with pytest.raises(UnreadableFile, match=r"takes more than|too far away"):
+        sheet_of(path)
+
+
+def test_a_text_that_is_shared_by_all_cells_cannot_fill_the_memory(tmp_path: Path) -> None:
+    """A thousand cells of one text of ten million letters: some kilobytes that would become ten gigabytes."""
+    path = workbook(tmp_path / "log.xlsx", HEADER, *[[*VISIT[:4], "shared", 1]] * 1000)
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    more = f'<Relationship Id="rId9" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'.encode()
+    space = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+    def sharing(_: str, part: bytes) -> bytes:
+        part = part.replace(b't="inlineStr"><is><t>shared</t></is>', b't="s"><v>0</v>')
+        return part.replace(b"</Relationships>", more) if b"worksheets/sheet1.xml" in part else part
+
+    repacked(path, sharing)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+        text = b"<si><t>" + b"x" * 10_000_000 + b"</t></si>"
+        archive.writestr("xl/sharedStrings.xml", b'<sst xmlns="' + space + b'">' + text + b"</sst>")
+    with pytest.raises(UnreadableFile, match="takes more than 1,024 MB of memory"):
+        sheet_of(path)
+
+
+def test_a_full_disk_while_unpacking_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = workbook(tmp_path / "log.xlsx", HEADER, VISIT)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    with pytest.raises(UnreadableFile, match="cannot be unpacked: No such file or directory"):
         sheet_of(path)
