@@ -18,7 +18,7 @@ from api.errors import Problem, ProblemPage
 from api.loading import Reopen
 from api.queueing import WriteQueue
 from api.reading import Views
-from api.roles import Viewer
+from api.roles import SMALLEST_GROUP, Viewer
 from api.routes import classrooms, docs, loads, log, pathways, people, practices, review, schools, system
 from api.routes.common import PREFIX
 from graph.store import Store
@@ -47,6 +47,7 @@ def create_app(
     problem_page: ProblemPage | None = None,
     hosts: Hosts = Hosts(LOOPBACK_HOSTS),
     secret: bytes | None = None,
+    smallest_group: int = SMALLEST_GROUP,
     reopen: Reopen | None = None,
 ) -> FastAPI:
     """The application over a store, which stays the caller's to close.
@@ -58,6 +59,7 @@ def create_app(
         hosts: names by which the server may be addressed, so that no other site can reach it through a browser.
         secret: keeps the ids of people without names from being guessed. Several processes, or one that is started
             again, need the same secret to give the same ids; a new one is made if none is given.
+        smallest_group: what researchers are told of a person fits at least so many people.
         reopen: opens the same store in another process, where uploads are then read; without it they are read in this
             one, and slow down everybody meanwhile.
     """
@@ -73,7 +75,7 @@ def create_app(
         # what is asked for may hold names, and stays in the process
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    app.state.views = views = Views(store, secret, reopen)
+    app.state.views = views = Views(store, secret, reopen, smallest_group)
     app.state.viewer = viewer or Viewer.steward()
     errors.install(app, problem_page)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)

@@ -19,7 +19,7 @@ from api.access import seen_by
 from api.cache import Cache, Snapshot
 from api.loading import Reopen
 from api.metrics import Metrics
-from api.roles import Viewer, ViewerRole
+from api.roles import SMALLEST_GROUP, Viewer, ViewerRole
 from graph.errors import NotAllowed
 from graph.records import District
 from graph.store import Reads, Store
@@ -50,10 +50,17 @@ class Views:
     Args:
         secret: keeps the ids of people without names from being guessed; a new one each start if none is given.
         reopen: opens the store in another process.
+        smallest_group: what researchers are told of a person fits at least so many people.
     """
 
-    def __init__(self, store: Store, secret: bytes | None = None, reopen: Reopen | None = None) -> None:
-        self.store, self.reopen = store, reopen
+    def __init__(
+        self,
+        store: Store,
+        secret: bytes | None = None,
+        reopen: Reopen | None = None,
+        smallest_group: int = SMALLEST_GROUP,
+    ) -> None:
+        self.store, self.reopen, self._smallest_group = store, reopen, smallest_group
         self.metrics = Metrics()
         self._secret = secret or secrets.token_bytes(32)
         self._lock = threading.Lock()
@@ -78,7 +85,7 @@ class Views:
 
         @lru_cache(maxsize=MOST_VIEWERS)
         def views(viewer: Viewer, today: date) -> View:
-            return View(seen_by(viewer, snapshot, secret, today), viewer, today, cache)
+            return View(seen_by(viewer, snapshot, secret, today, self._smallest_group), viewer, today, cache)
 
         self._views = views
 

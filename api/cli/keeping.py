@@ -12,10 +12,14 @@ from viz.counting import counted
 
 @app.command()
 def init(store: StoreUrl = DEFAULT_STORE) -> None:
-    """Prepare a store: make the file, or the constraints and indexes of a Neo4j database."""
+    """Prepare a store, and a secret for tokens of people: the file, or a Neo4j database's constraints and indexes."""
+    from api.secret import make_secret
+
     with opened(store) as kept:
         kept.mend()
     say("The store is ready.")
+    if made := make_secret():
+        say(f"The secret behind the tokens of people without names is in {made}. Keep it apart from the data.")
 
 
 @app.command()

@@ -43,6 +43,9 @@ def serve(
     names: Annotated[
         list[str], typer.Option("--name", help="With --insecure: a name under which others address it.")
     ] = [],  # noqa: B006 - Typer reads the default, nothing changes it
+    group: Annotated[
+        int, typer.Option("--group", min=2, help="Researchers are told of a person what fits so many, at least.")
+    ] = 5,
     browse: Annotated[bool, typer.Option("--open", help="Open it in a browser.")] = False,
     store: StoreUrl = DEFAULT_STORE,
 ) -> None:
@@ -52,10 +55,11 @@ def serve(
     from api.pages.routes import problem_page
     from api.pages.routes import router as pages
     from api.roles import Viewer
+    from api.secret import known_secret
     from api.serving import run
     from graph.stores.opening import open_store
 
-    secret = os.environ["POLLINATE_SECRET"].encode() if "POLLINATE_SECRET" in os.environ else None
+    secret = known_secret(os.environ)
     check_binding(host, insecure=insecure)
     viewer = Viewer.of(as_)
     with opened(store) as kept, _listening(host, port) as listener:
@@ -66,6 +70,7 @@ def serve(
             problem_page=problem_page,
             hosts=known_hosts(host, names),
             secret=secret,
+            smallest_group=group,
             reopen=partial(open_store, store),
         )
         address = f"http://{host}:{listener.getsockname()[1]}"
