@@ -35,7 +35,7 @@ def story(store: Reads, practice: Practice, data_as_of: date) -> Story:
         data_as_of=data_as_of,
         sentences={link.id: sentence(link, names) for link in diffusion.transmissions},
         terms=district.terms if district else (),
-        year_start=district.year_start if district else DEFAULT_YEAR_START,
+        year_start=district.first_day if district else DEFAULT_YEAR_START,
         counts=counts,
         levels=counts.hidden,
     )

@@ -6,6 +6,7 @@ A bad row is never an exception: readers return it (see `graph.provenance.Row`).
     ├── UnreadableFile      a file that is no table we know
     ├── UnknownName         nothing is called that; carries close spellings
     ├── NotAllowed          the viewer's role may not see or do it
+    ├── Contradiction       decisions about names that cannot all hold
     └── StoreError
         ├── StoreUnreachable    nothing answers, or the file cannot be opened
         ├── StoreRefused        wrong password, no rights, a read-only store
@@ -37,6 +38,10 @@ class UnknownName(PollinateError):
 
 class NotAllowed(PollinateError):
     """The viewer's role may not see or do this."""
+
+
+class Contradiction(PollinateError):
+    """A decision about a name that cannot hold beside those that stand."""
 
 
 class StoreError(PollinateError):

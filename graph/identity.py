@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import TypeVar
 
-from graph.ids import classroom_id, district_of, folded
+from graph.ids import classroom_id
+from graph.namesakes import of_kind, same_people, same_titles
 from graph.records import (
     Alias,
-    Assignment,
     Canonical,
     Classroom,
     Entity,
@@ -23,86 +22,81 @@ from graph.records import (
     Practice,
     Reference,
     School,
+    merged,
 )
 from graph.vocabulary import Verdict
-
-_TITLES = frozenset({"mr", "mrs", "ms", "mx", "miss", "dr", "prof", "coach", "principal"})
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "edd", "med"})
-
-
-@lru_cache(1 << 16)
-def person_key(text: str) -> str:
-    """A person's name as it is compared: given name first, without titles, suffixes, case, accents or punctuation.
-
-    >>> person_key("O’Neill, Kate") == person_key("Ms. Kate O'Neill")
-    True
-    """
-    last, comma, first = text.partition(",")
-    if comma and folded(first) not in _SUFFIXES:
-        text = f"{first} {last}"
-    words = folded(text).split()
-    while len(words) > 1 and words[0] in _TITLES:
-        words = words[1:]
-    while len(words) > 1 and words[-1] in _SUFFIXES:
-        words = words[:-1]
-    return " ".join(words)
-
-
-def person_keys(person: Person) -> frozenset[str]:
-    """Every compared name of a person; a preferred or known-as given name alone is joined to the surname."""
-    surname = person_key(person.name).split()[1:]
-    keys = {person_key(person.name)}
-    for other in (person.preferred_name, *person.former_names, *person.also_known_as):
-        if other:
-            words = person_key(other).split()
-            keys.add(" ".join(words if len(words) > 1 else [*words, *surname]))
-    return frozenset(key for key in keys if key)
-
-
-def practice_keys(practice: Practice) -> frozenset[str]:
-    """Every compared title of a practice."""
-    return frozenset(map(folded, (practice.title, *practice.aliases)))
-
-
-def school_keys(school: School) -> frozenset[str]:
-    """Every compared name of a school."""
-    return frozenset(map(folded, (school.name, *(alias.name for alias in school.aliases))))
-
 
 E = TypeVar("E", bound=Entity)
 
 
-def of_kind(entities: Iterable[Entity], kind: type[E]) -> list[E]:
-    """Those of the entities that are of that kind."""
-    return [entity for entity in entities if isinstance(entity, kind)]
+class _Links:
+    """Which id is read as which other; never do links join two that were judged apart.
+
+    Args:
+        apart: pairs of ids of a kind.
+    """
+
+    def __init__(self, apart: Iterable[tuple[Reference, Reference]] = ()) -> None:
+        self.read_as: dict[Reference, str] = {}
+        self._members: dict[Reference, set[Reference]] = {}
+        self._apart: dict[Reference, set[Reference]] = defaultdict(set)
+        for one, other in apart:
+            self._apart[one].add(other)
+            self._apart[other].add(one)
+
+    def add(self, reference: Reference, id: str) -> None:
+        """Read one as another, unless it is already read as one, or somebody said that they are not the same."""
+        other = (reference[0], id)
+        mine, theirs = (self._members.get(each, {each}) for each in (reference, other))
+        forbidden = any(not self._apart[member].isdisjoint(theirs) for member in mine if member in self._apart)
+        if reference != other and reference not in self.read_as and not forbidden:
+            self.read_as[reference] = id
+            together = mine | theirs
+            self._members |= dict.fromkeys(together, together)
+
+    def joins(self, one: Reference, other: Reference) -> bool:
+        """Whether two are read as one."""
+        return other in self._members.get(one, ())
 
 
 def canonical_ids(entities: Sequence[Entity], judgements: Iterable[Judgement]) -> dict[Reference, str]:
     """The canonical id of every (kind, id) that means another record.
 
     A judgement "same" decides. Without one, a provisional record is the one known record of its district that has
-    exactly its name (a person: at the same school, or with the same e-mail), unless somebody judged it different.
+    exactly its name (a person: at the same school, or with the same e-mail). Two that somebody judged different are
+    never joined, not by way of a third either.
     """
     standing = [judgement for judgement in judgements if judgement.taken_back is None]
     exists = {(entity.KIND, entity.id) for entity in entities}
-    links: dict[Reference, str] = {
-        (j.kind, j.mention): j.candidate
-        for j in sorted(standing, key=lambda j: (j.at, j.id))
-        if j.verdict is Verdict.SAME and (j.kind, j.candidate) in exists and j.mention != j.candidate
-    }
-    apart = {(j.kind, j.mention, j.candidate) for j in standing if j.verdict is Verdict.DIFFERENT}
-    schools, practices = of_kind(entities, School), of_kind(entities, Practice)
-    found = _unique_namesakes((s, s.provisional, school_keys(s)) for s in schools)
-    found |= _unique_namesakes((p, p.provisional, practice_keys(p)) for p in practices)
-    for reference, id in found.items():
-        if (*reference, id) not in apart:
-            links.setdefault(reference, id)
-    canonical = _followed(links)
-    for reference, id in _same_people(entities, canonical).items():
-        if (*reference, id) not in apart:
-            links.setdefault(reference, id)
-    canonical = _followed(links)
+    links = _Links(_ends(j) for j in standing if j.verdict is Verdict.DIFFERENT)
+    for mention, id in _judged_same(standing).items():
+        if (mention[0], id) in exists:
+            links.add(mention, id)
+    for reference, id in same_titles(entities).items():
+        links.add(reference, id)
+    for reference, id in same_people(entities, _followed(links.read_as)).items():
+        links.add(reference, id)
+    canonical = _followed(links.read_as)
     return canonical | _renamed_classrooms(of_kind(entities, Classroom), canonical)
+
+
+def contradicted(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """The judgements "different" about two that the judgements "same" join, be it by way of others."""
+    standing = [judgement for judgement in judgements if judgement.taken_back is None]
+    links = _Links()
+    for mention, id in _judged_same(standing).items():
+        links.add(mention, id)
+    return [j for j in standing if j.verdict is Verdict.DIFFERENT and links.joins(*_ends(j))]
+
+
+def _judged_same(standing: Iterable[Judgement]) -> dict[Reference, str]:
+    """What each mention was judged to be; of several decisions about one, the latest."""
+    by_age = sorted(standing, key=lambda j: (j.at, j.id))
+    return {_ends(j)[0]: j.candidate for j in by_age if j.verdict is Verdict.SAME}
+
+
+def _ends(judgement: Judgement) -> tuple[Reference, Reference]:
+    return (judgement.kind, judgement.mention), (judgement.kind, judgement.candidate)
 
 
 def joined(entities: Sequence[E], canonical: Canonical) -> list[E]:
@@ -115,7 +109,13 @@ def joined(entities: Sequence[E], canonical: Canonical) -> list[E]:
             own[entity.id] = entity
         else:
             others[id].append(entity)
+    own |= {id: _first_room(id, others[id]) for id in others.keys() - own if isinstance(others[id][0], Classroom)}
     return [_with_names(own[id].renamed(canonical), others[id]) for id in sorted(own)]
+
+
+def _first_room(id: str, rooms: Sequence[E]) -> E:
+    """A classroom under its canonical id, where none was written with it."""
+    return merged([room.model_copy(update={"id": id}) for room in rooms])
 
 
 def _with_names(entity: E, others: Sequence[E]) -> E:
@@ -130,54 +130,14 @@ def _with_names(entity: E, others: Sequence[E]) -> E:
         had = {entity.name, *(alias.name for alias in entity.aliases)}
         new = dict.fromkeys(o.name for o in of_kind(others, School) if o.name not in had)
         update = {"aliases": (*entity.aliases, *map(Alias, new))}
+    elif isinstance(entity, Classroom):
+        aliases = (alias for room in of_kind(others, Classroom) for alias in room.aliases)
+        update = {"aliases": _added(entity.aliases, aliases, set())}
     return entity.model_copy(update=update) if others else entity
 
 
 def _added(names: tuple[str, ...], more: Iterable[str], but: set[str]) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys((*names, *more)) if name not in but)
-
-
-def _unique_namesakes(named: Iterable[tuple[Entity, bool, frozenset[str]]]) -> dict[Reference, str]:
-    """For each provisional record the one known record of its district that shares a name with it."""
-    known: dict[tuple[str, str], set[str]] = defaultdict(set)
-    provisional = []
-    for entity, is_provisional, keys in named:
-        if is_provisional:
-            provisional.append((entity, keys))
-        else:
-            for key in keys:
-                known[district_of(entity.id), key].add(entity.id)
-    found = {}
-    for entity, keys in provisional:
-        ids = {id for key in keys for id in known[district_of(entity.id), key]}
-        if len(ids) == 1:
-            found[entity.KIND, entity.id] = ids.pop()
-    return found
-
-
-def _same_people(entities: Sequence[Entity], canonical: Canonical) -> dict[Reference, str]:
-    schools_of: dict[str, set[str]] = defaultdict(set)
-    for spell in of_kind(entities, Assignment):
-        schools_of[spell.person].add(canonical.get(("school", spell.school), spell.school))
-    known: dict[tuple[str, str], set[str]] = defaultdict(set)
-    people = of_kind(entities, Person)
-    for person in people:
-        if not person.provisional:
-            for key in person_keys(person):
-                known[district_of(person.id), key].add(person.id)
-            if person.email:
-                known[district_of(person.id), person.email.casefold()].add(person.id)
-    found = {}
-    for person in people:
-        if person.provisional:
-            key = person.email.casefold() if person.email else person_key(person.name)
-            ids = known[district_of(person.id), key]
-            if person.school and not person.email:
-                school = canonical.get(("school", person.school), person.school)
-                ids = {id for id in ids if school in schools_of[id]}
-            if len(ids) == 1:
-                found["person", person.id] = next(iter(ids))
-    return found
 
 
 def _renamed_classrooms(classrooms: Iterable[Classroom], canonical: Canonical) -> dict[Reference, str]:

@@ -5,26 +5,116 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 
-_SKIPPED = re.compile(r"[’'‘`´.]")
-_NO_WORD = re.compile(r"[^\w]+")
+_APOSTROPHES = re.compile(r"[’'‘`´]")
+_DASHES = re.compile("[‐‑‒–—−]")
+_LOOSE_DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
+_JOINERS = frozenset(".,:/-")
+_SIGNS = frozenset("#%@*")
+_PARTING_SIGNS = frozenset("|~")
+"""Mathematical signs by which people part the words of a title."""
+_NUMBER_SIGN = re.compile(r"(?<!\S) # *(?=\d)")
+_RANGE = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
+_JOINED = re.compile(r"(?P<kept>(?<=\d)[-/,:.](?=\d)|(?<!\S)[-.](?=\d)|(?<=\S)-$)|(?P<dot>\.)|[-/,:]")
 
 
 @lru_cache(1 << 16)
 def folded(text: str) -> str:
-    """Text as it is compared: no accents, case, apostrophes or punctuation, words parted by one space.
+    """Text as it is compared: no case, apostrophes or punctuation, words parted by one space.
 
-    >>> folded("  O’Neill-Ortiz,  KATE ")
-    'oneill ortiz kate'
+    Letters of the Latin, Greek and Cyrillic scripts lose their accents; in all others a mark is part of the word, as
+    a vowel of Hindi or Thai is. Dots stay between digits.
+
+    >>> folded("  O’Neill-Ortiz,  KATE "), folded("Unit 1.1"), folded("राम") == folded("रीमा")
+    ('oneill ortiz kate', 'unit 1.1', False)
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _NO_WORD.sub(" ", _SKIPPED.sub("", plain.casefold())).strip()
+    return " ".join("".join(map(_in_name, _LOOSE_DOT.sub("", _plain(text)))).split())
+
+
+@lru_cache(1 << 16)
+def title_key(text: str) -> str:
+    """A title as it is compared: folded, but what stands between digits, and signs, tell titles apart.
+
+    >>> [title_key(text) for text in ("C++", "C #", "Unit 1.1: 3–5", "#2 Think & Share!", "½")]
+    ['c + +', 'c #', 'unit 1.1 3-5', '2 think and share', '1/2']
+    """
+    text = "".join(map(_in_title, _DASHES.sub("-", _plain(text))))
+    text = _RANGE.sub("-", _NUMBER_SIGN.sub(" ", text)).strip()
+    return " ".join(_JOINED.sub(lambda found: found["kept"] or ("" if found["dot"] else " "), text).split())
+
+
+def _plain(text: str) -> str:
+    """Text without apostrophes, accents and case, and with raised numbers and fractions parted from others."""
+    text = _APOSTROPHES.sub("", text)
+    if text.isascii():
+        return text.casefold()
+    return unicodedata.normalize("NFC", "".join(_without_accents(text)).casefold())
+
+
+def _without_accents(text: str) -> Iterator[str]:
+    parted = "".join(f" {c} " if _is_small_number(c) else c for c in text)
+    base = ""
+    for c in unicodedata.normalize("NFKD", parted):
+        if not _is_mark(c):
+            base = c
+            yield c
+        elif _has_marks_in_words(base):
+            yield c
+
+
+@cache
+def _is_small_number(c: str) -> bool:
+    """Whether a character is a raised, circled or broken number, which would run together with a digit before it."""
+    return unicodedata.category(c) == "No" and bool(unicodedata.decomposition(c))
+
+
+@cache
+def _is_mark(c: str) -> bool:
+    return unicodedata.category(c).startswith("M")
+
+
+@cache
+def _has_marks_in_words(letter: str) -> bool:
+    """Whether marks on a letter are more than accents."""
+    return letter.isalpha() and not unicodedata.name(letter, "").startswith(("LATIN", "GREEK", "CYRILLIC"))
+
+
+@cache
+def _in_name(c: str) -> str:
+    """What a character counts for in a name; of the dots only those between digits are left."""
+    if c.isalnum() or c in "_." or _is_mark(c):
+        return c
+    return "" if unicodedata.category(c) == "Cf" else " "
+
+
+@cache
+def _in_title(c: str) -> str:
+    """What a character counts for in a title; what joins digits is left to its neighbours."""
+    if c in _JOINERS:
+        return c
+    if c == "⁄":
+        return "/"
+    if c == "&":
+        return " and "
+    sign = unicodedata.category(c) in ("Sm", "Sc") and c not in _PARTING_SIGNS
+    return f" {c} " if sign or c in _SIGNS else _in_name(c)
 
 
 def slug(text: str) -> str:
-    """Folded text with hyphens, fit for an id: "Life Cycles!" is "life-cycles"."""
-    return folded(text).replace(" ", "-")
+    """A compared title, fit for an id: "Life Cycles!" is "life-cycles", "C#" is "c-number-sign"."""
+    return "-".join("".join(map(_in_slug, word)) for word in title_key(text).split())
+
+
+@cache
+def _in_slug(c: str) -> str:
+    if c == "-":
+        return "--"
+    if c == "." or _in_name(c) == c:
+        return c
+    name = unicodedata.name(c, f"{ord(c):x}").casefold().replace(" ", "-")
+    return f"-{name}-" if c in _JOINERS else name
 
 
 def local_id(district: str, own: str) -> str:

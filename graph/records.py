@@ -105,8 +105,13 @@ class District(Entity, frozen=True):
 
     name: str
     time_zone: str | None = None
-    year_start: MonthDay = DEFAULT_YEAR_START
+    year_start: MonthDay | None = None
     terms: tuple[Term, ...] = ()
+
+    @property
+    def first_day(self) -> MonthDay:
+        """Month and day on which the school year begins: 1 August unless the district says otherwise."""
+        return self.year_start or DEFAULT_YEAR_START
 
 
 class School(Entity, frozen=True):
@@ -354,17 +359,27 @@ KINDS: dict[str, type[Record]] = {kind.KIND: kind for kind in (*ENTITIES, *EVENT
 def merged(versions: Sequence[R]) -> R:
     """One record from all its versions, oldest first; it carries the citations of all of them.
 
-    Entities take the latest non-empty value of each attribute, events the latest version whole.
+    Events take the latest version whole, entities the latest stated value of each attribute (`stated`): what sheets
+    declare before what a log lets one suppose, however much later the log is.
     """
     latest = versions[-1]
     if len(versions) == 1:
         return latest
     update: dict[str, Any] = {"citations": tuple(dict.fromkeys(c for v in versions for c in v.citations))}
     if isinstance(latest, Entity):
-        for older in versions:
-            update |= {name: value for name, value in older if name != "citations" and value not in (None, (), "")}
-        update["provisional"] = all(getattr(version, "provisional", False) for version in versions)
+        for version in sorted(versions, key=lambda v: not getattr(v, "provisional", False)):
+            update |= {name: value for name, value in stated(latest.id, dict(version)).items() if name != "citations"}
     return latest.model_copy(update=update)
+
+
+def stated(id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The attributes of an entity that a row gives; a name that only repeats the id was given by none."""
+    own = (id, id.split(":", 1)[-1])
+    return {
+        name: value
+        for name, value in values.items()
+        if value not in (None, (), "") and not (name in ("name", "title") and value in own)
+    }
 
 
 def cited(record: Record, batch: int) -> Record:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from graph.errors import UnknownName
-from graph.identity import person_key
+from graph.errors import Contradiction, UnknownName
+from graph.identity import contradicted
 from graph.ids import district_of, folded, mention_id
 from graph.provenance import Candidate, Citation, Row, RowOutcome, Source
 from graph.records import Assignment, Judgement, Person, Practice, Record, School, Visit, cited
@@ -18,7 +18,7 @@ from graph.vocabulary import Verdict
 from ingest.model import Line, Loaded, Sheet
 from ingest.names.directory import Directory
 from ingest.names.lookalikes import LikePeople, like_people, like_practices, like_schools
-from ingest.names.mentions import best, mention_key
+from ingest.names.mentions import best, compared_person, compared_title, mention_key
 from ingest.readers.coach_log import names_in
 from ingest.readers.kinds import READERS
 
@@ -88,6 +88,7 @@ def decide(
 
     Raises:
         UnknownName: there is no such record, or nobody has that name.
+        Contradiction: together with the decisions that stand it would join two that were judged different.
     """
 
     def work(write: Transaction) -> Decided:
@@ -104,9 +105,21 @@ def decide(
             by=by,
             at=datetime.now(UTC),
         )
+        _refuse_contradiction(write.judgements(), judgement)
         return _judge(write, judgement)
 
     return store.write(work)
+
+
+def _refuse_contradiction(standing: Sequence[Judgement], new: Judgement) -> None:
+    others = [judgement for judgement in standing if judgement.id != new.id]
+    before = {judgement.id for judgement in contradicted(others)}
+    for judgement in contradicted([*others, new]):
+        if judgement.id not in before:
+            raise Contradiction(
+                f"“{judgement.mention}” and “{judgement.candidate}” were judged different, and with this decision they "
+                f"would be the same by way of others. Take one of the decisions back first: {judgement.id}"
+            )
 
 
 def take_back(store: Store, judgement: str, *, by: str) -> Decided:
@@ -160,11 +173,11 @@ def _key_of(record: Person | School | Practice) -> str:
     district = district_of(record.id)
     match record:
         case Person():
-            compared = record.email or person_key(record.name)
+            compared = record.email or compared_person(record.name)
             return mention_key("person", district, compared, None if record.email else record.school)
         case School():
-            return mention_key("school", district, folded(record.name))
-    return mention_key("practice", district, folded(record.title))
+            return mention_key("school", district, compared_title(record.name))
+    return mention_key("practice", district, compared_title(record.title))
 
 
 def _known_id(store: Reads, kind: Kind, id: str) -> str:
@@ -259,7 +272,7 @@ def _unmatched(store: Store, alike: LikePeople) -> list[Undecided]:
         text = visit.idea_text or ""
         if folded(text) not in NO_NAMES:
             district = district_of(visit.idea_from or visit.school)
-            named[mention_key("person", district, person_key(text), visit.school)].append(visit)
+            named[mention_key("person", district, compared_person(text), visit.school)].append(visit)
     return [_idea(key, named[key], alike) for key in sorted(named, key=lambda key: (-len(named[key]), key))]
 
 

@@ -8,8 +8,8 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 
 from graph.errors import UnknownName
-from graph.identity import person_key, person_keys, practice_keys, school_keys
-from graph.ids import folded
+from graph.ids import folded, title_key
+from graph.names import person_key, person_keys, practice_keys, school_keys
 from graph.records import District, Entity, Person, Practice, School
 from graph.store import Reads
 from graph.vocabulary import SEVEN_PATHWAYS
@@ -26,7 +26,7 @@ def find_practice(store: Reads, text: str) -> Practice:
     Raises:
         UnknownName: nothing, or more than one practice, is called that.
     """
-    return _found(store, Practice, text, folded(text), practice_keys, lambda p: p.title)
+    return _found(store, Practice, text, title_key(text), practice_keys, lambda p: p.title)
 
 
 def find_person(store: Reads, text: str) -> Person:
@@ -36,7 +36,7 @@ def find_person(store: Reads, text: str) -> Person:
 
 def find_school(store: Reads, text: str) -> School:
     """The school meant by an id, a name, an alias or a close spelling; raises UnknownName."""
-    return _found(store, School, text, folded(text), school_keys, lambda s: s.name)
+    return _found(store, School, text, title_key(text), school_keys, lambda s: s.name)
 
 
 def find_pathway(store: Reads, text: str) -> str:

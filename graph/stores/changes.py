@@ -90,7 +90,7 @@ def news(records: Iterable[Record], known: Known, next_seq: dict[int, int], chan
             place = (citation.source, citation.locator)
             if told.said.get(place) == body:
                 continue
-            if told.add(place, body):
+            if told.add(place, id, body):
                 changes.fresh.add(place)
             stands |= about
             changes.note(stands, kind, id)

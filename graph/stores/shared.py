@@ -17,8 +17,9 @@ from rapidfuzz import fuzz
 
 from graph.diffusion.model import Diffusion, Facts, Reach
 from graph.diffusion.rules import diffuse
-from graph.identity import canonical_ids, person_keys, practice_keys, school_keys
+from graph.identity import canonical_ids
 from graph.ids import district_of
+from graph.names import person_keys, practice_keys, school_keys
 from graph.provenance import Citation, Row, RowOutcome, Source, SourceCount
 from graph.records import (
     KINDS,
@@ -38,6 +39,7 @@ from graph.records import (
     Use,
     Visit,
     merged,
+    stated,
 )
 from graph.store import Load
 from graph.vocabulary import HOLDERS, State
@@ -73,22 +75,25 @@ class Told:
 
     entity: bool
     said: dict[tuple[str, str], str] = field(default_factory=dict)
-    _sum: str | dict[str, object] | None = None
+    _latest: str = ""
+    _declared: dict[str, object] = field(default_factory=dict)
+    _provisional: dict[str, object] = field(default_factory=dict)
 
-    def add(self, place: tuple[str, str], body: str) -> bool:
+    def add(self, place: tuple[str, str], id: str, body: str) -> bool:
         """Take one more statement into account; returns whether it says something new."""
         self.said[place] = body
-        before = self._sum
-        self._sum = _summed(before, from_json(body)) if self.entity else body
-        return self._sum != before
+        before, self._latest = self._latest, body
+        if not self.entity:
+            return body != before
+        sum_before = self._sum() if before else None
+        values = from_json(body)
+        layer = self._provisional if values.get("provisional") else self._declared
+        layer |= stated(id, values)
+        return self._sum() != sum_before
 
-
-def _summed(before: object, values: dict[str, object]) -> dict[str, object]:
-    if not isinstance(before, dict):
-        return values
-    provisional = before.get("provisional", False) and values.get("provisional", False)
-    rest = {name: value for name, value in (before | values).items() if name != "provisional"}
-    return rest | {"provisional": True} if provisional else rest
+    def _sum(self) -> dict[str, object]:
+        """The attributes as `graph.records.merged` reads them."""
+        return self._provisional | {"provisional": not self._declared} | self._declared
 
 
 def merged_by_id(statements: Iterable[Record]) -> list[Record]:
@@ -131,7 +136,7 @@ def written_as(kind: str, ids: Collection[str], canonical: Canonical) -> list[st
 
 def year_start_of(practice: str, districts: Iterable[District]) -> MonthDay:
     """The first day of the school year in a practice's district."""
-    return next((d.year_start for d in districts if d.id == district_of(practice)), DEFAULT_YEAR_START)
+    return next((d.first_day for d in districts if d.id == district_of(practice)), DEFAULT_YEAR_START)
 
 
 def _only(events: Iterable[Record], kind: type[E]) -> tuple[E, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from graph.ids import district_of, folded, local_id
+from graph.ids import district_of, folded, local_id, title_key
 from graph.records import (
     Assignment,
     Canonical,
@@ -88,7 +88,8 @@ class Directory:
 
     def district_called(self, text: str | None) -> str:
         """The district of that id or name; this directory's own where none is known by it."""
-        return self._districts.get(folded(text or ""), self.district)
+        text = (text or "").strip()
+        return self._districts.get(text) or self._districts.get(folded(text), self.district)
 
     def school_year(self, when: When) -> str:
         """The school year in which a moment begins: "2025-26"."""
@@ -101,7 +102,8 @@ class Directory:
         for id in (text, local_id(self.district, text)):
             if id in self._rooms:
                 return self._rooms[id]
-        left = [self._rooms[id] for id in self._rooms_called.get(folded(text), ())]
+        called = self._rooms_called.get(text.strip()) or self._rooms_called.get(title_key(text), {})
+        left = [self._rooms[id] for id in called]
         if school:
             left = [room for room in left if room.school == school]
         for fitting in (
@@ -112,12 +114,13 @@ class Directory:
         return left[0] if len(left) == 1 else None
 
     def _learn_district(self, record: District) -> None:
-        self._districts |= {folded(record.name): record.id, folded(record.id): record.id}
+        self._districts |= {folded(record.name): record.id, record.id: record.id}
         if record.id == self.district:
-            self.calendar = Calendar(record.year_start, record.terms)
+            self.calendar = Calendar(record.first_day, record.terms)
 
     def _learn_room(self, room: Classroom) -> None:
         self._rooms[room.id] = room
         for name in (*room.aliases, room.title):
             if name and district_of(room.id) == self.district:
-                self._rooms_called[folded(name)][room.id] = None
+                for spelling in (name.strip(), title_key(name)):
+                    self._rooms_called[spelling][room.id] = None

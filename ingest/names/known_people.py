@@ -9,18 +9,19 @@ from datetime import date
 
 from rapidfuzz import fuzz, process
 
-from graph.identity import person_key, person_keys
-from graph.ids import district_of, folded, local_id, mention_id
+from graph.ids import district_of, local_id, mention_id
+from graph.names import PersonName, person_key, person_keys, person_name
 from graph.provenance import Candidate, Mention
 from graph.records import Assignment, Person, School
 from graph.vocabulary import Role
 from graph.when import When, spelled
-from ingest.names.likeness import ALMOST, Likeness, people_alike
+from ingest.names.likeness import ALMOST, Likeness, but_unlike, people_alike
 from ingest.names.mentions import (
     Found,
     Ledger,
     Meant,
     Stub,
+    compared_person,
     known_as,
     looks_like_id,
     mention_key,
@@ -114,10 +115,11 @@ class KnownPeople:
             return self._by_address(text)
         if looks_like_id(text):
             return self._by_lost_id(text)
-        key = person_key(text)
-        id = mention_id(self._district, key, school)
-        mention = Mention(mention_key("person", self._district, key, school), "person", text, school, id)
-        found = self._namesakes(key, school, role, elsewhere)
+        name = person_name(text)
+        written = compared_person(text)
+        id = mention_id(self._district, written, school)
+        mention = Mention(mention_key("person", self._district, written, school), "person", text, school, id)
+        found = self._namesakes(name, school, role, elsewhere)
         stub = Stub(Person, id=id, name=shown(text), school=school)
         return settle(mention, found, self._ledger, self, stub)
 
@@ -146,32 +148,32 @@ class KnownPeople:
 
     def _by_lost_id(self, text: str) -> Meant:
         id = local_id(self._district, text)
-        mention = Mention(mention_key("person", self._district, folded(text)), "person", text, None, id)
-        evidence = Likeness(0.8, "the same id but for leading zeros, which spreadsheets drop")
+        mention = Mention(mention_key("person", self._district, compared_person(text)), "person", text, None, id)
+        evidence = Likeness(0.8, "the same id but for case, punctuation or leading zeros, which spreadsheets drop")
         alike = tuple((i, evidence) for i in self._by_number.get(without_zeros(text), ()))
         stub = Stub(Person, id=id, name=text)
         return settle(mention, Found((), alike), self._ledger, self, stub)
 
-    def _namesakes(self, key: str, school: str | None, role: Role | None, elsewhere: bool) -> Found:
-        everyone = list(self._by_key.get(key, ()))
+    def _namesakes(self, name: PersonName, school: str | None, role: Role | None, elsewhere: bool) -> Found:
+        everyone = [id for id in self._by_key.get(name.key, ()) if not name.unlike(person_name(self._people[id].name))]
         in_role = [id for id in everyone if role and self._is(id, role)]
         if school is None:
             exact = in_role or everyone
-            pool = (id for id in self._near(key) if not role or self._is(id, role))
-            return Found(tuple(exact), () if exact else self._alike(key, pool))
+            pool = (id for id in self._near(name) if not role or self._is(id, role))
+            return Found(tuple(exact), () if exact else self._alike(name, pool))
         here = self._at_school.get(school, {})
         at_school = [id for id in everyone if id in here]
         if at_school:
             return Found(tuple(at_school))
         if elsewhere and everyone:
             return Found(tuple(everyone))
-        return Found((), (*self._elsewhere(everyone, school), *self._alike(key, here)))
+        return Found((), (*self._elsewhere(everyone, school), *self._alike(name, here)))
 
-    def _near(self, key: str) -> Iterable[str]:
+    def _near(self, name: PersonName) -> Iterable[str]:
         """People of the district with a word of the name, or with nearly the same name."""
-        close = process.extract(key, self._by_key.keys(), scorer=fuzz.ratio, score_cutoff=ALMOST, limit=10)
-        names = {name for name, *_ in close} | {name for word in key.split() for name in self._by_word[word]}
-        return dict.fromkeys(id for name in sorted(names) for id in self._by_key[name])
+        close = process.extract(name.key, self._by_key.keys(), scorer=fuzz.ratio, score_cutoff=ALMOST, limit=10)
+        keys = {key for key, *_ in close} | {key for word in name.words for key in self._by_word[word]}
+        return dict.fromkeys(id for key in sorted(keys) for id in self._by_key[key])
 
     def _is(self, id: str, role: Role) -> bool:
         return any(spell.role is role for spell in self._spells[id].values())
@@ -180,13 +182,15 @@ class KnownPeople:
         evidence = Likeness(0.75, f"the same name, but no record of this person at {self._school_name(school)}")
         return tuple((id, evidence) for id in ids)
 
-    def _alike(self, key: str, ids: Iterable[str]) -> tuple[tuple[str, Likeness], ...]:
-        found = ((id, self._likeness(key, id)) for id in ids if id in self._people)
+    def _alike(self, name: PersonName, ids: Iterable[str]) -> tuple[tuple[str, Likeness], ...]:
+        found = ((id, self._likeness(name, id)) for id in ids if id in self._people)
         return tuple((id, likeness) for id, likeness in found if likeness)
 
-    def _likeness(self, key: str, id: str) -> Likeness | None:
-        likenesses = (people_alike(key, name) for name in sorted(person_keys(self._people[id])))
-        return max((found for found in likenesses if found), key=lambda found: found.score, default=None)
+    def _likeness(self, name: PersonName, id: str) -> Likeness | None:
+        person = self._people[id]
+        likenesses = (people_alike(name.key, key) for key in sorted(person_keys(person)))
+        likest = max((found for found in likenesses if found), key=lambda found: found.score, default=None)
+        return but_unlike(likest, name, person_name(person.name)) if likest else None
 
     def candidate(self, id: str, likeness: Likeness) -> Candidate:
         """A known person as offered, with where and what the person is or was."""

@@ -6,14 +6,25 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from graph.identity import practice_keys
-from graph.ids import district_of, folded, local_id, mention_id
+from graph.ids import district_of, folded, local_id, mention_id, title_key
+from graph.names import practice_keys
 from graph.provenance import Candidate, Mention
 from graph.records import Practice
 from graph.vocabulary import SEVEN_PATHWAYS
 from ingest.files.cells import options, values
 from ingest.names.likeness import Likeness
-from ingest.names.mentions import Found, Ledger, Meant, Stub, known_as, looks_like_id, mention_key, settle, shown
+from ingest.names.mentions import (
+    Found,
+    Ledger,
+    Meant,
+    Stub,
+    compared_title,
+    known_as,
+    looks_like_id,
+    mention_key,
+    settle,
+    shown,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +46,13 @@ class KnownPractices:
         self._district, self._ledger, self._canonical = district, ledger, canonical
         self.by_id: dict[str, Practice] = {}
         self._titled: dict[str, dict[str, None]] = defaultdict(dict)
-        self._spelled: dict[str, str] = {}
         self._settled: dict[str, Meant] = {}
         self._named: dict[str, Named] = {}
         self._focus: dict[str, tuple[str, ...]] = {}
         self.pathways: dict[str, str] = {
             folded(spelling): name for name, others in SEVEN_PATHWAYS.items() for spelling in (name, *others)
         }
+        self._most_commas = max(name.count(",") for name in SEVEN_PATHWAYS)
 
     def learn(self, practice: Practice) -> None:
         """Take a practice in; one only known from logs is no candidate, one of another district has just an id."""
@@ -53,10 +64,9 @@ class KnownPractices:
         self.by_id[practice.id] = practice
         if district_of(practice.id) != self._district:
             return
-        for key in practice_keys(practice) - self._ledger.names_given(practice.id) | {folded(practice.title)}:
+        for key in practice_keys(practice) - self._ledger.names_given(practice.id) | {title_key(practice.title)}:
             self._titled[key][practice.id] = None
-        for title in (practice.title, *practice.aliases):
-            self._spelled.setdefault(folded(title), title)
+        self._most_commas = max(self._most_commas, *(t.count(",") for t in (practice.title, *practice.aliases)), 0)
         for pathway in practice.pathways:
             self.pathways.setdefault(folded(pathway), pathway)
 
@@ -91,26 +101,34 @@ class KnownPractices:
 
     def is_pathway(self, text: str) -> bool:
         """Whether a text names a pathway and no practice."""
-        key = folded(text)
-        return key in self.pathways and key not in self._titled and not self.known_id(local_id(self._district, text))
+        known = title_key(text) in self._titled
+        return folded(text) in self.pathways and not known and not self.known_id(local_id(self._district, text))
 
     def _parts(self, value: str) -> tuple[str, ...]:
+        """The titles of a value: known ones between commas, longest first; one without any is a title itself."""
         if "," not in value or self._is_known(value):
             return (value,)
-        known, others = options(value, (*self._spelled.values(), *self.pathways))
-        return (*known, *others) if known else (value,)
+        pieces = value.split(",")
+        parts, known, at = [], 0, 0
+        while at < len(pieces):
+            ends = range(min(len(pieces), at + 1 + self._most_commas), at, -1)
+            end = next((end for end in ends if self._is_known(",".join(pieces[at:end]).strip())), None)
+            known += end is not None
+            parts.append(",".join(pieces[at : end or at + 1]).strip())
+            at = end or at + 1
+        return tuple(parts) if known else (value,)
 
     def _is_known(self, text: str) -> bool:
-        key = folded(text)
-        return key in self._titled or key in self.pathways or self.known_id(local_id(self._district, text)) is not None
+        known = title_key(text) in self._titled or folded(text) in self.pathways
+        return known or self.known_id(local_id(self._district, text)) is not None
 
     def _find(self, text: str) -> Meant:
         for id in (local_id(self._district, text), text):
             if self.known_id(id):
                 return known_as(self._canonical(id))
-        key = folded(text)
+        key = title_key(text)
         id = local_id(self._district, text) if looks_like_id(text) else mention_id(self._district, text)
-        mention = Mention(mention_key("practice", self._district, key), "practice", text, None, id)
+        mention = Mention(mention_key("practice", self._district, compared_title(text)), "practice", text, None, id)
         found = Found(tuple(self._titled.get(key, ())), how=Likeness(1.0, "the same title or alias"))
         stub = Stub(Practice, id=id, title=shown(text))
         return settle(mention, found, self._ledger, self, stub)

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
-from graph.ids import district_of, folded, local_id, mention_id
+from graph.ids import district_of, local_id, mention_id, title_key
 from graph.provenance import Candidate, Mention
 from graph.records import Alias, School
 from graph.when import When
 from ingest.names.likeness import Likeness, SchoolName, schools_alike
-from ingest.names.mentions import Found, Ledger, Meant, Stub, known_as, looks_like_id, mention_key, settle, shown
+from ingest.names.mentions import (
+    Found,
+    Ledger,
+    Meant,
+    Stub,
+    compared_title,
+    known_as,
+    looks_like_id,
+    mention_key,
+    settle,
+    shown,
+)
 
 
 class KnownSchools:
@@ -39,7 +50,7 @@ class KnownSchools:
         self._own[school.id] = school
         judged = self._ledger.names_given(school.id)
         for alias in (Alias(school.name, school.opened, school.closed), *school.aliases):
-            key = folded(alias.name)
+            key = title_key(alias.name)
             if key not in judged or alias.name == school.name:
                 self._named[key].append((school.id, alias))
                 if alias.start or alias.end:
@@ -47,7 +58,7 @@ class KnownSchools:
 
     def find(self, text: str, when: When | None = None) -> Meant:
         """Which school a text means, on those days."""
-        asked = (text, when if folded(text) in self._dated else None)
+        asked = (text, when if title_key(text) in self._dated else None)
         meant = self._settled.get(asked)
         if meant is None:
             meant = self._settled[asked] = self._find(text, when)
@@ -57,9 +68,9 @@ class KnownSchools:
         for id in (local_id(self._district, text), text):
             if self.known_id(id):
                 return known_as(self._canonical(id))
-        key = folded(text)
+        key = title_key(text)
         id = local_id(self._district, text) if looks_like_id(text) else mention_id(self._district, text)
-        mention = Mention(mention_key("school", self._district, key), "school", text, None, id)
+        mention = Mention(mention_key("school", self._district, compared_title(text)), "school", text, None, id)
         stub = Stub(School, id=id, name=shown(text), district=self._district)
         return settle(mention, self._namesakes(text, key, when), self._ledger, self, stub)
 

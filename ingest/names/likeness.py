@@ -10,12 +10,17 @@ from nicknames import NickNamer
 from rapidfuzz import fuzz, process
 
 from graph.ids import folded
+from graph.names import PersonName, person_name
 
 ALMOST = 88
 """From this share of equal letters (0..100) on, two spellings are held to be slips of one another."""
 
 STEM = 3
 """Given names that begin with as many equal letters may be short forms of one name: Katie, Katherine."""
+
+
+UNLIKE = 0.4
+"""No two names with unlike titles or suffixes are liker than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,27 @@ def people_alike(text: str, name: str) -> Likeness | None:
     """
     if text == name:
         return SAME_NAME
+    one, other = person_name(text), person_name(name)
+    likeness = _words_alike(" ".join(one.words), " ".join(other.words))
+    return but_unlike(likeness, one, other) if likeness else None
+
+
+def but_unlike(likeness: Likeness, one: PersonName, other: PersonName) -> Likeness:
+    """The likeness of two names, weaker where their titles or suffixes speak of two people."""
+    said = [
+        f"“{mine or 'none'}” is not “{theirs or 'none'}”"
+        for mine, theirs, unlike in (
+            (one.title, other.title, one.unlike(other)),
+            (one.suffix, other.suffix, one.suffix != other.suffix),
+        )
+        if unlike
+    ]
+    return Likeness(min(likeness.score, UNLIKE), f"{likeness.evidence}, but {', '.join(said)}") if said else likeness
+
+
+def _words_alike(text: str, name: str) -> Likeness | None:
+    if text == name:
+        return Likeness(0.9, "the words of the name are the same")
     first, *rest = text.split() or [""]
     other_first, *other_rest = name.split() or [""]
     if not rest or not other_rest:

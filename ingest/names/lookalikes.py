@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from graph.identity import person_keys
 from graph.ids import folded
+from graph.names import person_keys
 from graph.provenance import Candidate
 from graph.records import Assignment, Person, Practice, School
 from ingest.names.likeness import Likeness, SchoolName, people_alike, schools_alike, titles_alike

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from graph.ids import folded
+from graph.ids import folded, title_key
+from graph.names import person_name
 from graph.provenance import Candidate, Citation, Mention
 from graph.records import Entity, Judgement
 from graph.vocabulary import Verdict
@@ -146,6 +147,31 @@ def best(candidates: Iterable[Candidate]) -> Sequence[Candidate]:
 def looks_like_id(text: str) -> bool:
     """Whether an unknown text is rather an id than a name: one word with a digit in it."""
     return not any(c.isspace() for c in text) and any(c.isdigit() for c in text) and "@" not in text
+
+
+def compared_person(text: str) -> str:
+    """A person as rows name them, for mention keys and event ids: ids to the letter, and titles part men and women.
+
+    >>> [compared_person(text) for text in ("A.7", "Bo@Oak.example", "Mrs. Pat Lee", "Lee, Pat", "Mr. Lee")]
+    ['A.7', 'bo@oak.example', 'ms pat lee', 'pat lee', 'mr lee']
+    """
+    text = text.strip()
+    if looks_like_id(text):
+        return text
+    if "@" in text:
+        return text.casefold()
+    name = person_name(text)
+    return f"{name.sex} {name.key}" if name.sex and len(name.words) > 1 else name.key
+
+
+def compared_title(text: str) -> str:
+    """A school or practice as rows name it, for mention keys and event ids: ids to the letter, titles compared.
+
+    >>> [compared_title(text) for text in ("AbC1", "Unit 1.1")]
+    ['AbC1', 'unit 1.1']
+    """
+    text = text.strip()
+    return text if looks_like_id(text) else title_key(text)
 
 
 def shown(text: str) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from graph.identity import person_key
 from graph.ids import event_id, folded, mention_id
+from graph.names import person_key
 from graph.records import Record, Visit
 from graph.vocabulary import Channel, Role
 from graph.when import When
@@ -16,7 +16,7 @@ from ingest.files import cells
 from ingest.files.spellings import SUPPORTS
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
-from ingest.names.mentions import Meant
+from ingest.names.mentions import Meant, compared_person, compared_title
 from ingest.readers.reading import Reading, people_in, read_lines
 
 _HERE = frozenset(
@@ -109,18 +109,18 @@ def _id(row: Reading, names: tuple[str, ...]) -> str:
     cell = row.cells.get
     key = (
         *(cell("date", ""), _compared_people((cell("coach", ""),)), _compared_people(names)),
-        *(_compared(cell(field, "")) for field in ("school", "classroom", "practice")),
+        *(_compared_title(cell(field, "")) for field in ("school", "classroom", "practice")),
         _compared_supports(cell("support", "")),
     )
     return event_id("visit", row.district, *key)
 
 
-_compared = lru_cache(1 << 16)(folded)
+_compared_title = lru_cache(1 << 16)(compared_title)
 
 
 @lru_cache(1 << 16)
 def _compared_people(names: tuple[str, ...]) -> str:
-    return ";".join(sorted(name.casefold() if "@" in name else person_key(name) for name in names))
+    return ";".join(sorted(compared_person(name) for name in names))
 
 
 @lru_cache(1 << 16)
@@ -150,7 +150,7 @@ def _channels(text: str) -> tuple[tuple[Channel, ...], tuple[str, ...]]:
 def _idea(row: Reading, coach: Meant, teachers: dict[str, Meant], school: str, when: When) -> Idea:
     """Args: teachers: the row's, by name as written."""
     text = row.text("idea_from")
-    key = _compared(text) if text else ""
+    key = folded(text) if text else ""
     if text is None or not key or key in _EMPTY:
         return Idea()
     if key in _HERE:
@@ -162,7 +162,7 @@ def _idea(row: Reading, coach: Meant, teachers: dict[str, Meant], school: str, w
         meant = own.get(person_key(name)) or _colleague(row, name, school, when)
         if meant:
             return Idea("coach") if meant.reads_as == coach.reads_as else Idea("person", meant.id)
-    return Idea("unmatched", mention_id(row.district, person_key(text), school))
+    return Idea("unmatched", mention_id(row.district, compared_person(text), school))
 
 
 def _colleague(row: Reading, name: str, school: str, when: When) -> Meant | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from graph.records import District, Record, Term
-from graph.when import DEFAULT_YEAR_START, MonthDay
+from graph.when import MonthDay
 from ingest.files.date_parts import month_day
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
@@ -27,7 +27,7 @@ def _district(row: Reading) -> Iterator[Record]:
         id=id,
         name=row.text("name") or id,
         time_zone=row.text("time_zone"),
-        year_start=_month_day(text, "year_start") if (text := row.text("year_start")) else DEFAULT_YEAR_START,
+        year_start=_month_day(text, "year_start") if (text := row.text("year_start")) else None,
         terms=tuple(_term(text) for text in row.values("terms")),
         citations=(row.citation(),),
     )

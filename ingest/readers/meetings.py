@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from graph.identity import person_key
 from graph.ids import event_id, folded
 from graph.provenance import Row
 from graph.records import Meeting, Record
 from ingest.files.spellings import MEETING_KINDS
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
+from ingest.names.mentions import compared_person, compared_title
 from ingest.readers.reading import Attempt, Reading, Rejected, attempts, folded_keys, gathered, people_in
 
 _MEETING_KINDS = folded_keys(MEETING_KINDS)
@@ -34,9 +34,9 @@ def _meeting(row: Reading) -> Iterator[Record]:
     by = row.person("presenter", presenter) if presenter else None
     if kind is None or not people:
         raise Rejected("no_name", "people", value=names)
-    key = (row.required("date"), kind, folded(row.text("place") or ""), person_key(presenter or ""))
+    key = (row.required("date"), kind, folded(row.text("place") or ""), compared_person(presenter or ""))
     yield Meeting(
-        id=event_id("meeting", row.district, *key, folded(row.text("practices") or "")),
+        id=event_id("meeting", row.district, *key, compared_title(row.text("practices") or "")),
         meeting_kind=kind,
         people=tuple(dict.fromkeys(meant.id for meant in (*people, *([by] if by else ())))),
         presenter=by.id if by else None,

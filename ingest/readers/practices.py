@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.identity import person_key
-from graph.ids import event_id, folded, local_id, mention_id
+from graph.ids import event_id, local_id, mention_id
 from graph.records import Origin, Practice, Record
 from ingest.files.spellings import PRACTICE_KINDS
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
+from ingest.names.mentions import compared_person, compared_title
 from ingest.readers.reading import Reading, folded_keys, people_in, read_lines
 
 _PRACTICE_KINDS = folded_keys(PRACTICE_KINDS)
@@ -61,7 +61,11 @@ def _origins(row: Reading, practice: Practice) -> Iterator[Record]:
     names = people_in(row.text("origin_person") or "")
     people = [(name, row.person("origin_person", name, school, elsewhere=True).id) for name in names]
     for name, person in people or ([("", room.teacher)] if room else []):
-        key = (row.text("practice_id") or folded(practice.title), person_key(name), folded(room_text or ""))
+        key = (
+            row.text("practice_id") or compared_title(practice.title),
+            compared_person(name),
+            compared_title(room_text or ""),
+        )
         yield Origin(
             id=event_id("origin", row.district, *key),
             practice=practice.id,

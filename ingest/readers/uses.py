@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.identity import person_key
-from graph.ids import event_id, folded
+from graph.ids import event_id
 from graph.records import Record, Use
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
+from ingest.names.mentions import compared_person, compared_title
 from ingest.readers.reading import Reading, Rejected, read_lines
 
 
@@ -27,7 +27,7 @@ def _use(row: Reading) -> Iterator[Record]:
     if text and not room:
         row.remarks.append(f"“{text}” is in no list of classrooms; kept in the row's text only")
     school = room.school if room else None
-    key = (row.required("date"), person_key(name), folded(title), folded(text or ""))
+    key = (row.required("date"), compared_person(name), compared_title(title), compared_title(text or ""))
     yield Use(
         id=event_id("use", row.district, *key),
         practice=row.practice("practice", title).id,

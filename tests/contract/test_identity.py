@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from graph.records import Assignment, Classroom, Person, Practice, School
+from datetime import timedelta
+
+from graph.records import Assignment, Classroom, District, Person, Practice, School
 from graph.store import Load, Store, Wanted
 from graph.vocabulary import Verdict
-from tests.builders import classroom, full, judgement, load, person, practice, school, spell, use, visit
+from tests.builders import (
+    DISTRICT,
+    READ_AT,
+    classroom,
+    district,
+    full,
+    judgement,
+    load,
+    person,
+    practice,
+    school,
+    spell,
+    use,
+    visit,
+)
 
 NOTHING = Load((), ())
 
@@ -123,7 +139,8 @@ def test_what_refers_to_a_merged_record_is_renamed(store: Store) -> None:
     assert [each.school for each in store.known(Person)] == [full("s1")]
     assert [each.school for each in store.known(Assignment)] == [full("s1")]
     assert store.canonical()["classroom", f"{full('kate')}/woodbrook/2025-26"] == f"{full('kate')}/s1/2025-26"
-    assert store.known(Classroom) == []
+    (room,) = store.known(Classroom)
+    assert (room.id, room.teacher, room.school) == (f"{full('kate')}/s1/2025-26", full("kate"), full("s1"))
 
 
 def test_a_merged_school_still_fits(store: Store) -> None:
@@ -136,3 +153,48 @@ def test_a_merged_school_still_fits(store: Store) -> None:
         )
     )
     assert [found.uptake.person for found in store.who(full("cycles"), Wanted(school=full("s1")))] == [full("kate")]
+
+
+def test_the_classroom_of_a_teacher_read_as_another_is_kept_as_the_others(store: Store) -> None:
+    store.add(load(person("kate"), classroom("katie", "woodbrook", title="Room 3", aliases=("R3",))))
+    store.judge(judgement("Katie", "kate"), NOTHING)
+    (room,) = store.known(Classroom)
+    assert (room.id, room.teacher, room.title) == (f"{full('kate')}/woodbrook/2025-26", full("kate"), "Room 3")
+    assert store.known(Classroom, [room.id]) == [room]
+
+
+def test_two_that_were_judged_different_are_not_joined_by_way_of_a_third(store: Store) -> None:
+    store.add(load(person("one"), person("two", at="row 3"), person("three", at="row 4")))
+    store.judge(judgement("One", "three", Verdict.DIFFERENT), NOTHING)
+    store.judge(judgement("One", "two", at=READ_AT + timedelta(1)), NOTHING)
+    store.judge(judgement("Two", "three", at=READ_AT + timedelta(2)), NOTHING)
+    assert store.canonical().get(("person", full("one"))) != store.canonical().get(("person", full("three")), "three")
+    assert store.canonical() == {("person", full("one")): full("two")}
+
+
+def test_strangers_of_one_name_are_one_unless_their_titles_say_otherwise(store: Store) -> None:
+    strangers = [
+        person(f"{title}pat-lee/woodbrook", name, provisional=True, school=full("woodbrook"), at=f"row {n}")
+        for n, (title, name) in enumerate((("", "Pat Lee"), ("ms-", "Ms. Pat Lee")), start=2)
+    ]
+    store.add(load(*strangers))
+    assert [each.id for each in store.known(Person)] == [full("pat-lee/woodbrook")]
+    store.add(
+        load(person("mr-pat-lee/woodbrook", "Mr. Pat Lee", provisional=True, school=full("woodbrook"), at="row 9"))
+    )
+    assert len(store.known(Person)) == 3
+
+
+def test_what_a_sheet_declares_stands_before_what_a_log_lets_one_suppose(store: Store) -> None:
+    store.add(load(classroom("kate", "woodbrook", title="Room 3")))
+    store.add(load(classroom("kate", "woodbrook", title="her room upstairs", provisional=True, at="row 2")))
+    (room,) = store.known(Classroom)
+    assert (room.title, room.provisional) == ("Room 3", False)
+
+
+def test_what_a_sheet_does_not_say_takes_nothing_from_what_another_said(store: Store) -> None:
+    store.add(load(district(year_start=(7, 1)), school("WES", "Woodbrook", level="elementary")))
+    receipt = store.add(load(district(name=DISTRICT, at="more.csv!row 2"), school("WES", "WES", at="more.csv!row 3")))
+    assert [(d.name, d.first_day) for d in store.known(District)] == [("Harbor", (7, 1))]
+    assert [(s.name, s.level) for s in store.known(School)] == [("Woodbrook", "elementary")]
+    assert [(count.added, count.duplicates) for count in receipt.sources] == [(0, 2)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import UnknownName
+from graph.errors import Contradiction, UnknownName
 from graph.provenance import RowOutcome
 from graph.records import Person
 from graph.store import Store
@@ -171,6 +171,26 @@ def test_two_known_people_may_be_judged_the_same(store: Store) -> None:
     assert teachers(store) == {"oak:004417"}
     take_back(store, judgement.id, by="me")
     assert teachers(store) == {"oak:004417", "oak:T2"}
+
+
+def test_a_decision_that_contradicts_others_is_refused(store: Store) -> None:
+    decide(store, "oak:T2", "oak:T5", Verdict.DIFFERENT, by="me")
+    first = decide(store, "oak:T2", "oak:004417", Verdict.SAME, by="me").judgement
+    with pytest.raises(Contradiction, match="oak:T5"):
+        decide(store, "oak:004417", "oak:T5", Verdict.SAME, by="me")
+    with pytest.raises(Contradiction):
+        decide(store, "oak:T5", "oak:004417", Verdict.SAME, by="me")
+    take_back(store, first.id, by="me")
+    decide(store, "oak:004417", "oak:T5", Verdict.SAME, by="me")
+    assert store.canonical() == {("person", "oak:004417"): "oak:T5"}
+
+
+def test_that_a_name_is_not_somebody_is_refused_where_others_say_it_is(store: Store) -> None:
+    log(store, visit(teacher="Kate O'Neill"))
+    decide(store, KATE, "oak:004417", Verdict.SAME, by="me")
+    decide(store, "oak:004417", "oak:T5", Verdict.SAME, by="me")
+    with pytest.raises(Contradiction):
+        decide(store, KATE, "oak:T5", Verdict.DIFFERENT, by="me")
 
 
 def test_an_idea_that_matches_nobody_is_listed_and_may_be_given_a_person(store: Store) -> None:

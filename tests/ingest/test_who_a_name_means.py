@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from graph.records import Judgement
+from graph.records import Judgement, Visit
 from graph.vocabulary import Role, Verdict
 from graph.when import When, day
 from ingest.names.directory import Directory
 from ingest.names.likeness import people_alike
 from ingest.names.mentions import Meant
-from tests.ingest.sheets_by_hand import PEOPLE, SCHOOLS, learnt, oak
+from tests.ingest.sheets_by_hand import PEOPLE, SCHOOLS, learnt, oak, visit
 
 WES = "oak:WES"
 
@@ -117,6 +117,44 @@ def judged(key: str, mention: str, verdict: Verdict) -> Directory:
 
 
 @pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mr. Smith", "Mrs. Smith"),
+        ("Ms. Pat Lee", "Lee, Mr. Pat"),
+        ("John Hale Sr.", "John Hale, Jr."),
+        ("John Hale II", "John Hale III"),
+        ("John Hale", "John Hale Jr."),
+        ("राम शर्मा", "रीमा शर्मा"),
+        ("A.7", "A7"),
+        ("AbC1", "aBc1"),
+    ],
+)
+def test_unlike_titles_suffixes_marks_and_ids_are_two_people_everywhere(one: str, other: str) -> None:
+    first, second = person(one), person(other)
+    assert first.stub
+    assert second.stub
+    assert first.id != second.id
+    log = learnt("coach_log", visit(teacher=one), visit(teacher=other), by=oak())
+    assert len({record.id for record in log if isinstance(record, Visit)}) == 2
+
+
+def test_titles_and_suffixes_wait_where_the_roster_has_one_of_the_name() -> None:
+    directory = oak()
+    for id, name in (("H1", "John Hale Sr."), ("H2", "Mr. Pat Lee"), ("H3", "Ann Smith")):
+        learnt("people", {"person_id": id, "name": name, "role": "teacher", "school": "WES"}, by=directory)
+    for text, id in (
+        ("John Hale Jr.", "oak:H1"),
+        ("John Hale", "oak:H1"),
+        ("Ms. Pat Lee", "oak:H2"),
+        ("Mr. Smith", "oak:H3"),
+        ("Mrs. Smith", "oak:H3"),
+    ):
+        assert candidates(directory.people.find(text, WES)) == {id}
+    for text, id in (("Hale, John Sr.", "oak:H1"), ("Dr. Pat Lee", "oak:H2"), ("Mrs. Ann Smith", "oak:H3")):
+        assert directory.people.find(text, WES).id == id
+
+
+@pytest.mark.parametrize(
     "text", ["WES", "Woodbrook Elementary School", "woodbrook", "Woodbrook ES", "Wood-Brook", "The Woodbrook School"]
 )
 def test_a_school_is_known_by_id_name_alias_and_the_words_only_it_has(text: str) -> None:
@@ -148,6 +186,17 @@ def test_an_unknown_school_becomes_provisional() -> None:
 @pytest.mark.parametrize("text", ["P1", "pbl life cycles", "PBL – Life Cycles!", "PBL: Life Cycles"])
 def test_a_practice_is_known_by_id_title_and_alias(text: str) -> None:
     assert oak().practices.find(text).id == "oak:P1"
+
+
+def test_languages_and_numbered_units_are_practices_of_their_own() -> None:
+    directory = oak()
+    titles = ("C", "C++", "C#", "Unit 1.1", "Unit 11")
+    learnt("practices", *({"practice_id": f"L{n}", "title": t} for n, t in enumerate(titles)), by=directory)
+    find = directory.practices.find
+    assert [find(title).id for title in titles] == [f"oak:L{n}" for n in range(len(titles))]
+    assert list(directory.practices.named_in("C++, C#, unit 1.1").practices) == ["C++", "C#", "unit 1.1"]
+    strangers = [oak().practices.find(title) for title in titles]
+    assert len({meant.id for meant in strangers}) == len(titles)
 
 
 def test_a_close_title_is_not_guessed() -> None:

@@ -125,7 +125,7 @@ def _known(asking: Asking, records: Iterable[Record]) -> Known:
     for start in range(0, len(keys), STEP_ROWS):
         for kind, id, practices, source, locator, body in asking.ask(_SAID, keys=keys[start : start + STEP_ROWS]):
             told, stands = known[kind, id]
-            told.add((source, locator), body)
+            told.add((source, locator), id, body)
             stands |= {*practices}
     return known
 

@@ -8,7 +8,8 @@ from functools import cached_property
 
 from graph.diffusion.model import Diffusion, Facts
 from graph.errors import StoreError
-from graph.identity import joined, of_kind
+from graph.identity import joined
+from graph.namesakes import of_kind
 from graph.records import ENTITIES, Assignment, Canonical, Classroom, District, Entity, Judgement, Reference
 from graph.stores.changes import Changes
 from graph.stores.neo4j import derived, kept, uptakes

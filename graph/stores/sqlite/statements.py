@@ -142,7 +142,7 @@ def _known(db: sqlite3.Connection, records: Collection[Record]) -> Known:
     for kind, wanted in ids.items():
         for id, practice, source, locator, body in db.execute(_SAID, (json.dumps(wanted), kind)):
             told, stands = known.setdefault((kind, id), (Told(issubclass(KINDS[kind], Entity)), set()))
-            told.add((source, locator), body)
+            told.add((source, locator), id, body)
             stands.add(practice)
     return known
 

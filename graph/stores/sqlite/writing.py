@@ -7,7 +7,8 @@ from collections.abc import Collection
 from functools import cached_property
 
 from graph.diffusion.model import Diffusion, Facts
-from graph.identity import joined, of_kind
+from graph.identity import joined
+from graph.namesakes import of_kind
 from graph.records import ENTITIES, Assignment, Canonical, Classroom, District, Entity, Judgement, Reference
 from graph.stores.changes import Changes
 from graph.stores.shared import names_of, rederive
