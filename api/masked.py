@@ -186,7 +186,7 @@ class Masked:
             self._events(facts.meetings),
             self._events(facts.transfers),
             self._events(facts.uses),
-            facts.year_start,
+            year_start=facts.year_start,
         )
 
     def _events(self, events: Iterable[V]) -> tuple[V, ...]:

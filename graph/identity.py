@@ -62,6 +62,7 @@ class _Links:
 def canonical_ids(entities: Sequence[Entity], judgements: Iterable[Judgement]) -> dict[Reference, str]:
     """The canonical id of every (kind, id) that means another record.
 
+<<<<<<< HEAD
     A judgement "same" decides. Without one, a provisional record is the one known record of its district that has
     exactly its name (a person: at the same school, or with the same e-mail). Two that somebody judged different are
     never joined, not by way of a third either.
@@ -77,6 +78,31 @@ def canonical_ids(entities: Sequence[Entity], judgements: Iterable[Judgement]) -
     for reference, id in same_people(entities, _followed(links.read_as)).items():
         links.add(reference, id)
     canonical = _followed(links.read_as)
+=======
+    A judgement "same" decides, of several the last; they are given in the order of making. Without one, a provisional
+    record is the one known record of its district that has exactly its name (a person: at the same school, or with the
+    same e-mail), unless somebody judged it different.
+    """
+    standing = [judgement for judgement in judgements if judgement.taken_back is None]
+    exists = {(entity.KIND, entity.id) for entity in entities}
+    links: dict[Reference, str] = {
+        (j.kind, j.mention): j.candidate
+        for j in standing
+        if j.verdict is Verdict.SAME and (j.kind, j.candidate) in exists and j.mention != j.candidate
+    }
+    apart = {(j.kind, j.mention, j.candidate) for j in standing if j.verdict is Verdict.DIFFERENT}
+    schools, practices = of_kind(entities, School), of_kind(entities, Practice)
+    found = _unique_namesakes((s, s.provisional, school_keys(s)) for s in schools)
+    found |= _unique_namesakes((p, p.provisional, practice_keys(p)) for p in practices)
+    for reference, id in found.items():
+        if (*reference, id) not in apart:
+            links.setdefault(reference, id)
+    canonical = _followed(links)
+    for reference, id in _same_people(entities, canonical).items():
+        if (*reference, id) not in apart:
+            links.setdefault(reference, id)
+    canonical = _followed(links)
+>>>>>>> 6f66f3d (Bring stores of the first format up, with checksums on statements and decisions in the order they were made)
     return canonical | _renamed_classrooms(of_kind(entities, Classroom), canonical)
 
 

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from graph.provenance import Citation
 from graph.records import District, Entity, Event, Record, Reference, Visit
-from graph.stores.shared import NAMED_KINDS, Told, Touched, encoded
+from graph.stores.bodies import encoded
+from graph.stores.shared import NAMED_KINDS, Told, Touched
 
 NOWHERE = ""
 """The practice under which entities stand, and events that name none."""

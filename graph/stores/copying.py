@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from graph.errors import StoreBusy, StoreDamaged
 from graph.provenance import BatchInfo, Citation, Row, Source
 from graph.store import Load, Store
-from graph.stores.shared import encoded
+from graph.stores.bodies import encoded
 
 _SAID = TypeAdapter(tuple[BatchInfo, tuple[Source, ...], tuple[Row, ...]])
 _CITED = TypeAdapter(tuple[Citation, ...])

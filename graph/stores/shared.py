@@ -19,10 +19,13 @@ from graph.diffusion.model import Diffusion, Facts, Reach
 from graph.diffusion.rules import diffuse
 from graph.identity import canonical_ids
 from graph.ids import district_of
+<<<<<<< HEAD
 from graph.names import person_keys, practice_keys, school_keys
 from graph.provenance import Citation, Row, RowOutcome, Source, SourceCount
+=======
+from graph.provenance import Row, RowOutcome, Source, SourceCount
+>>>>>>> 6f66f3d (Bring stores of the first format up, with checksums on statements and decisions in the order they were made)
 from graph.records import (
-    KINDS,
     Canonical,
     District,
     Entity,
@@ -50,18 +53,6 @@ E = TypeVar("E", bound=Event)
 
 NAMED_KINDS = frozenset({"school", "person", "assignment", "classroom", "practice"})
 """Kinds of records on which canonical ids depend."""
-
-
-def encoded(record: Record) -> str:
-    """A record as JSON, without its citations: they are kept beside it."""
-    return record.model_dump_json(exclude={"citations"}, exclude_defaults=True)
-
-
-def decoded(kind: str, body: str, citation: Citation) -> Record:
-    """The record that one statement makes."""
-    values = from_json(body)
-    values["citations"] = (citation,)
-    return KINDS[kind].model_validate(values)
 
 
 @dataclass(slots=True)

@@ -62,13 +62,13 @@ def mention_key(kind: str, district: str, compared: str, school: str | None = No
 
 
 class Ledger:
-    """The judgements that stand, by mention key."""
+    """The judgements that stand, by mention key; they are given in the order in which they were made."""
 
     def __init__(self, judgements: Iterable[Judgement] = ()) -> None:
         self._same: dict[str, Judgement] = {}
         self._different: dict[str, set[str]] = defaultdict(set)
         self._names_given: dict[str, set[str]] = defaultdict(set)
-        for judgement in sorted(judgements, key=lambda j: (j.at, j.id)):
+        for judgement in judgements:
             if judgement.taken_back is None and judgement.verdict is Verdict.SAME:
                 self._same[judgement.key] = judgement
             elif judgement.taken_back is None and judgement.verdict is Verdict.DIFFERENT:

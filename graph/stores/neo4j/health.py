@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+import neo4j
+
 from graph.diffusion.rules import diffuse
 from graph.identity import canonical_ids
 from graph.records import ENTITIES, KINDS
 from graph.store import Finding
 from graph.stores.changes import Changes
+from graph.stores.derivation import derived_by
 from graph.stores.neo4j import derived, kept, schema, uptakes
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.editions import Asking, Turn, read, state
@@ -17,6 +20,7 @@ from graph.stores.neo4j.statements import entities_of
 from graph.stores.neo4j.writing import follow
 
 _PRACTICES = "MATCH (p:Record {kind: 'practice'})<-[:ABOUT]-() RETURN collect(DISTINCT p.id) AS rows"
+_DERIVED_BY = "MATCH (now:Pollinate) SET now.derived_by = $derived_by"
 _DERIVED = "MATCH (u:Derived) RETURN collect(DISTINCT u.practice) AS rows"
 
 
@@ -38,9 +42,20 @@ def amiss(connection: Connection) -> list[Finding]:
 
 
 def renew(turn: Turn) -> None:
-    """Work out anew all that follows from the facts; only what differs is written."""
+    """Work out anew all that follows from the facts, and publish it; only what differs is written."""
     practices = {*turn.ask(_PRACTICES), *turn.ask(_DERIVED)}
     follow(turn, Changes(practices, set(KINDS)), judged=True)
+    turn.publish(turn.last_batch)
+    turn.step(_sign)
+
+
+def _sign(transaction: neo4j.ManagedTransaction) -> None:
+    transaction.run(_DERIVED_BY, derived_by=derived_by()).consume()
+
+
+def is_of_other_rules(connection: Connection) -> bool:
+    """Whether what follows from the facts was worked out by another version."""
+    return (state(connection) or {}).get("derived_by") != derived_by()
 
 
 def stale(connection: Connection) -> list[Finding]:

@@ -8,18 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from graph.errors import UnknownName
 from graph.provenance import BatchInfo, Row, RowOutcome, Source, SourceCount
 from graph.records import Judgement
+from graph.stores.bodies import COUNTS, FORMAT, JUDGEMENT, ROW, SOURCES
 from graph.stores.neo4j.editions import Asking, Turn, seen
 from graph.stores.neo4j.versions import create, retire
 from graph.stores.shared import recounted
-
-_ROW = TypeAdapter(Row)
-_COUNTS = TypeAdapter(tuple[SourceCount, ...])
-_FILES = TypeAdapter(tuple[Source, ...])
 
 _BATCHES = f"""
 MATCH (b:Batch) WHERE {seen("b")}
@@ -58,7 +53,11 @@ MATCH (k:Row {{source: place[0], locator: place[1]}}) WHERE {seen("k")}
 RETURN collect([elementId(k), k.body, k.position, k.source, k.locator, k.batch]) AS rows
 """
 _LAST_POSITION = "MATCH (k:Row) RETURN [coalesce(max(k.position), 0)] AS rows"
-_JUDGEMENTS = f"MATCH (j:Judgement) WHERE {seen('j')} RETURN collect([elementId(j), j.id, j.body]) AS rows"
+_JUDGEMENTS = f"""
+MATCH (j:Judgement) WHERE {seen("j")}
+WITH j ORDER BY j.seq
+RETURN collect([elementId(j), j.id, j.body, j.seq]) AS rows
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Batch:
 def standing(asking: Asking) -> list[Batch]:
     """All loads that stand, oldest first."""
     return [
-        Batch(element, number, datetime.fromisoformat(at), _FILES.validate_json(files), _COUNTS.validate_json(counts))
+        Batch(element, number, datetime.fromisoformat(at), SOURCES.value(files), COUNTS.value(counts))
         for element, number, at, files, counts in asking.ask(_BATCHES)
     ]
 
@@ -111,8 +110,8 @@ def _create_batch(turn: Turn, batch: Batch) -> None:
         "number": batch.number,
         "at": batch.at.isoformat(),
         "sources": [source.id for source in batch.sources],
-        "files": _FILES.dump_json(batch.sources).decode(),
-        "counts": _COUNTS.dump_json(batch.counts).decode(),
+        "files": SOURCES.text(batch.sources),
+        "counts": COUNTS.text(batch.counts),
     }
     create(turn, "Batch", [row])
 
@@ -136,7 +135,7 @@ def replace_rows(turn: Turn, rows: Sequence[Row]) -> None:
     kept = {(batch, source, locator): rest for *rest, source, locator, batch in _at_places(turn, _places(rows))}
     moved = [(row, kept[row.batch, row.source, row.locator]) for row in rows if _place(row) in kept]
     new = [row for row in rows if _place(row) not in kept]
-    _recount(turn, [(_ROW.validate_json(body), row) for row, (_, body, _) in moved])
+    _recount(turn, [(ROW.value(body), row) for row, (_, body, _) in moved])
     retire(turn, [element for _, (element, _, _) in moved])
     create(turn, "Row", [_properties(row, position) for row, (_, _, position) in moved])
     append_rows(turn, new)
@@ -177,12 +176,18 @@ def _place(row: Row) -> tuple[int, str, str]:
 def _properties(row: Row, position: int) -> dict[str, Any]:
     place = {"source": row.source, "locator": row.locator, "batch": row.batch, "position": position}
     mentions = sorted({mention.key for mention in row.mentions})
-    return place | {"file": row.name, "outcome": row.outcome.value, "mentions": mentions, "body": _body(row)}
+    return place | {
+        "file": row.name,
+        "outcome": row.outcome.value,
+        "mentions": mentions,
+        "body": _body(row),
+        "format": FORMAT,
+    }
 
 
 def _body(row: Row) -> str:
     # name and batch are the load's
-    return _ROW.dump_json(replace(row, name="", batch=0)).decode()
+    return ROW.text(replace(row, name="", batch=0))
 
 
 def rows(asking: Asking, outcome: RowOutcome | None, mention: str | None) -> list[Row]:
@@ -191,7 +196,7 @@ def rows(asking: Asking, outcome: RowOutcome | None, mention: str | None) -> lis
     sources = sorted({source for *_, source, _, again in found if again})
     later = {(source, locator): batch for source, locator, batch in asking.ask(_SAID_LATER, sources=sources)}
     return [
-        replace(_ROW.validate_json(body), name=file, batch=batch)
+        replace(ROW.value(body), name=file, batch=batch)
         for body, file, batch, source, locator, _ in found
         if later.get((source, locator), 0) <= batch
     ]
@@ -199,18 +204,19 @@ def rows(asking: Asking, outcome: RowOutcome | None, mention: str | None) -> lis
 
 def rows_of(asking: Asking, batch: int) -> list[Row]:
     """All rows that a load left, in the order they were stored."""
-    return [
-        replace(_ROW.validate_json(body), name=file, batch=batch) for body, file in asking.ask(_ROWS_OF, batch=batch)
-    ]
+    return [replace(ROW.value(body), name=file, batch=batch) for body, file in asking.ask(_ROWS_OF, batch=batch)]
 
 
 def set_judgement(turn: Turn, judgement: Judgement) -> None:
-    """Keep a judgement; one with its id is replaced."""
-    retire(turn, [element for element, id, _ in turn.ask(_JUDGEMENTS) if id == judgement.id])
-    create(turn, "Judgement", [{"id": judgement.id, "body": judgement.model_dump_json()}])
+    """Keep a judgement as the latest; one with its id is replaced, and keeps its place when it is taken back."""
+    found = turn.ask(_JUDGEMENTS)
+    same = [(element, seq) for element, id, _, seq in found if id == judgement.id]
+    retire(turn, [element for element, _ in same])
+    after_all = max((seq for *_, seq in found), default=0) + 1
+    seq = same[0][1] if same and judgement.taken_back else after_all
+    create(turn, "Judgement", [{"id": judgement.id, "body": JUDGEMENT.text(judgement), "seq": seq}])
 
 
 def judgements(asking: Asking) -> list[Judgement]:
-    """Every judgement, oldest first."""
-    found = [Judgement.model_validate_json(body) for _, _, body in asking.ask(_JUDGEMENTS)]
-    return sorted(found, key=lambda judgement: (judgement.at, judgement.id))
+    """Every judgement, in the order in which they were made."""
+    return [JUDGEMENT.value(body) for _, _, body, _ in asking.ask(_JUDGEMENTS)]

@@ -6,17 +6,18 @@ import re
 from importlib import resources
 
 from graph.errors import StoreDamaged
+from graph.stores.bodies import FORMAT
+from graph.stores.derivation import derived_by
 from graph.stores.neo4j.connection import Connection
-
-VERSION = 1
-"""Version of schema.cypher and of what the other modules here keep."""
+from graph.stores.neo4j.migrations import migrate
 
 OLDEST_SERVER = (5, 26)
 
 _IS_EMPTY = "MATCH (n) WITH n LIMIT 1 RETURN count(n) = 0 AS empty"
 _MARK = """
 MERGE (now:Pollinate {id: 1})
-ON CREATE SET now.version = $version, now.edition = 0, now.batch = 0, now.unsettled = false, now.revision = randomUUID()
+ON CREATE SET now.version = $version,
+    now.derived_by = $derived_by, now.edition = 0, now.batch = 0, now.unsettled = false, now.revision = randomUUID()
 """
 _VERSION = "MATCH (now:Pollinate) RETURN now.version AS version"
 _SHOWN = "SHOW INDEXES YIELD name, state RETURN collect(CASE state WHEN 'ONLINE' THEN name END) AS names"
@@ -36,28 +37,32 @@ def apply(connection: Connection) -> None:
     for statement in statements():
         connection.run(statement)
     connection.run("CALL db.awaitIndexes(300)")
-    connection.write(lambda tx: tx.run(_MARK, version=VERSION).consume())
+    connection.write(lambda tx: tx.run(_MARK, version=FORMAT, derived_by=derived_by()).consume())
 
 
 def ensure(connection: Connection) -> None:
-    """Make an empty database a store; see that any other is one of this version.
+    """Make an empty database a store; bring an earlier store up to this format; see that nothing else is there.
 
     Raises:
-        StoreDamaged: the database belongs to something else, or to another version.
+        StoreDamaged: the database belongs to something else, or to a later version.
     """
     version = version_of(connection)
     if version is None and connection.read(lambda tx: tx.run(_IS_EMPTY).single(strict=True)["empty"]):
         apply(connection)
-        version = VERSION
+        version = FORMAT
     if version is None:
         raise StoreDamaged(
             f"The database at {connection.address.url} holds something else, which a load might change. "
             "Give Pollinate an empty database of its own."
         )
-    if version != VERSION:
+    if version > FORMAT:
         raise StoreDamaged(
-            f"{connection.address.url} was made by another version of Pollinate (store {version}, expected {VERSION})."
+            f"{connection.address.url} was made by a later version of Pollinate "
+            f"(format {version}, this one has {FORMAT})."
         )
+    if version < FORMAT:
+        apply(connection)
+        migrate(connection)
 
 
 def version_of(connection: Connection) -> int | None:

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
-from graph.provenance import Citation
 from graph.records import ENTITIES, Entity, Record
+from graph.stores.bodies import decoded
 from graph.stores.changes import NOWHERE, Changes
 from graph.stores.neo4j.drawing import key_of
 from graph.stores.neo4j.editions import Asking, Turn, seen
-from graph.stores.shared import decoded, merged_by_id
+from graph.stores.shared import merged_by_id
 
 E = TypeVar("E", bound=Entity)
 
@@ -21,7 +21,7 @@ Place = tuple[int, str, str]
 _GATHERED = 20_000
 """Statements that a server gathers in one answer; a gigabyte of heap holds many more."""
 
-CITED = "[r.kind, c.body, s.id, c.file, c.locator, c.text, c.batch]"
+CITED = "[r.kind, r.id, c.body, s.id, c.file, c.locator, c.text, c.batch, c.seq, c.checksum]"
 """A statement `(r)-[c]->(s)` as `said` reads it."""
 
 _TOLD = f"""
@@ -85,7 +85,7 @@ SET c.until = $edition, r:Undrawn
 
 def said(rows: Iterable[Sequence[Any]]) -> list[Record]:
     """One record for each statement, as `CITED` returns them."""
-    return [decoded(kind, body, Citation(*cited)) for kind, body, *cited in rows]
+    return [decoded(*row) for row in rows]
 
 
 def events_of(asking: Asking, practices: Iterable[str]) -> list[Record]:

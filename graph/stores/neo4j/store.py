@@ -55,10 +55,12 @@ class Neo4jStore(Neo4jReads):
         connection = Connection(Address.of(url))
         try:
             schema.ensure(connection)
+            store = cls(connection, lease, patience)
+            store._follow_these_rules()
         except BaseException:
             connection.close()
             raise
-        return cls(connection, lease, patience)
+        return store
 
     def write(self, work: Callable[[Transaction], T], *, dry_run: bool = False) -> T:
         """See `Store.write`; a dry run prepares everything and publishes nothing."""
@@ -107,12 +109,17 @@ class Neo4jStore(Neo4jReads):
         schema.apply(self._connection)
         with self._writing() as turn:
             health.renew(turn)
-            turn.publish(turn.last_batch)
         return [Finding("ok", f"Mended: {finding.text}") for finding in found] or [health.NOTHING]
 
     def close(self) -> None:
         """See `Store.close`."""
         self._connection.close()
+
+    def _follow_these_rules(self) -> None:
+        """Work out what follows from the facts, if another version did."""
+        if health.is_of_other_rules(self._connection):
+            with self._writing() as turn:
+                health.renew(turn)
 
     def __enter__(self) -> Self:
         return self

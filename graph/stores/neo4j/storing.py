@@ -9,6 +9,7 @@ from typing import Any
 from graph.ids import folded
 from graph.provenance import Source
 from graph.records import ENTITIES, KINDS, Canonical, Entity, Event, Record, Reference, Visit
+from graph.stores.bodies import FORMAT, checksum
 from graph.stores.changes import NOWHERE, Changes, Known, Statement, news
 from graph.stores.neo4j import drawing
 from graph.stores.neo4j.drawing import key_of
@@ -156,8 +157,9 @@ def _drawn_row(statement: Statement, event: Event, canonical: Canonical) -> dict
 
 def _said(statement: Statement) -> dict[str, Any]:
     record, citation, seq, body, _ = statement
-    said = {"batch": citation.batch, "seq": seq, "file": citation.name, "locator": citation.locator}
-    said |= {"text": citation.text, "body": body}
+    source, name, locator, text, batch = citation.source, citation.name, citation.locator, citation.text, citation.batch
+    said = {"batch": batch, "seq": seq, "file": name, "locator": locator, "text": text, "body": body}
+    said |= {"format": FORMAT, "checksum": checksum(record.KIND, record.id, body, source, locator, text, batch, seq)}
     if pathways := _pathways(statement):
         said["pathways"] = [folded(pathway) for pathway in pathways]
     if isinstance(record, Visit) and record.idea == "unmatched":

@@ -6,21 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import TypeAdapter
 from pydantic_core import to_json
 
 from graph.diffusion.model import Arrival, Diffusion, Reach, Received, Transmission, Uptake
 from graph.ids import folded
 from graph.store import Wanted
+from graph.stores.bodies import REACH, TRANSMISSION, UPTAKE
 from graph.stores.neo4j.editions import Asking, Turn, seen
 from graph.stores.neo4j.versions import create, retire
 from graph.stores.shared import reach_of
 from graph.vocabulary import ADOPTION_LEVEL
 from graph.when import When
-
-UPTAKE = TypeAdapter(Uptake)
-TRANSMISSION = TypeAdapter(Transmission)
-REACH = TypeAdapter(Reach)
 
 PATH = f"""
 MATCH (u:Derived {{id: $id}} WHERE {seen("u")})
@@ -127,7 +123,7 @@ def set_diffusion(turn: Turn, asking: Asking, diffusion: Diffusion) -> None:
 def _set_reach(turn: Turn, old: list[str], diffusion: Diffusion) -> None:
     retire(turn, old)
     if diffusion.uptakes:
-        body = REACH.dump_json(reach_of(diffusion)).decode()
+        body = REACH.text(reach_of(diffusion))
         create(turn, "Reach", [{"practice": diffusion.practice, "body": body}])
 
 
@@ -148,7 +144,7 @@ def _signed(diffusion: Diffusion) -> dict[str, Signature]:
     links = defaultdict(list)
     for link in diffusion.transmissions:
         links[link.target].append(_body(link))
-    return {u.person: (UPTAKE.dump_json(u).decode(), tuple(links[u.person])) for u in diffusion.uptakes}
+    return {u.person: (UPTAKE.text(u), tuple(links[u.person])) for u in diffusion.uptakes}
 
 
 def _uptake_row(uptake: Uptake) -> dict[str, Any]:
@@ -164,7 +160,7 @@ def _uptake_row(uptake: Uptake) -> dict[str, Any]:
         "level_max": uptake.level_max and uptake.level_max.value,
         "rank": level.rank if level else -1,
         "schools": sorted({place.school for place in uptake.places if place.school}),
-        "body": UPTAKE.dump_json(uptake).decode(),
+        "body": UPTAKE.text(uptake),
     }
 
 
@@ -204,7 +200,7 @@ def _link_row(link: Transmission) -> dict[str, Any]:
 
 def _body(link: Transmission) -> str:
     """A link as JSON, the same each time: a set has no order of its own."""
-    values = TRANSMISSION.dump_python(link, mode="json")
+    values = TRANSMISSION.plain(link)
     return to_json(values | {"channels": sorted(values["channels"])}).decode()
 
 
@@ -217,7 +213,7 @@ def diffusion_of(asking: Asking, practice: str) -> Diffusion:
 
 def reaches(asking: Asking) -> list[Reach]:
     """How far each practice with any uptake has come."""
-    return [REACH.validate_json(body) for body in asking.ask(_REACHES)]
+    return [REACH.value(body) for body in asking.ask(_REACHES)]
 
 
 def uptake_of(asking: Asking, practice: str, person: str) -> Uptake | None:
@@ -233,7 +229,7 @@ def path(asking: Asking, practice: str, person: str) -> list[Transmission]:
 def arrival(asking: Asking, practice: str, person: str) -> Arrival | None:
     """The person's uptake, with how it came about."""
     for uptake, start, links, others in asking.ask(ARRIVAL, id=f"{practice}/{person}"):
-        ends = UPTAKE.validate_json(uptake), UPTAKE.validate_json(start)
+        ends = UPTAKE.value(uptake), UPTAKE.value(start)
         return Arrival(*ends, tuple(_links(links)), tuple(_links(others)))
     return None
 
@@ -251,7 +247,7 @@ def reinforcement(asking: Asking, practice: str, person: str) -> list[Transmissi
 def who(asking: Asking, practice: str, wanted: Wanted) -> list[Received]:
     """Uptakes of people who tried the practice and fit what is wanted."""
     found = asking.ask(WHO, **who_values(practice, wanted))
-    return [Received(UPTAKE.validate_json(body), source) for body, source in found]
+    return [Received(UPTAKE.value(body), source) for body, source in found]
 
 
 def who_values(practice: str, wanted: Wanted) -> dict[str, Any]:
@@ -268,8 +264,8 @@ def who_values(practice: str, wanted: Wanted) -> dict[str, Any]:
 
 
 def _uptakes(bodies: Iterable[str]) -> Iterator[Uptake]:
-    return (UPTAKE.validate_json(body) for body in bodies)
+    return (UPTAKE.value(body) for body in bodies)
 
 
 def _links(bodies: Iterable[str]) -> Iterator[Transmission]:
-    return (TRANSMISSION.validate_json(body) for body in bodies)
+    return (TRANSMISSION.value(body) for body in bodies)

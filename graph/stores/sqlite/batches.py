@@ -8,16 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
 
-from pydantic import TypeAdapter
-
 from graph.errors import UnknownName
 from graph.provenance import BatchInfo, Row, RowOutcome, Source, SourceCount
 from graph.records import Judgement
+from graph.stores.bodies import COUNT, FORMAT, JUDGEMENT, ROW
 from graph.stores.shared import recounted
 from graph.stores.sqlite.statements import Keys
-
-_ROW = TypeAdapter(Row)
-_COUNT = TypeAdapter(SourceCount)
 
 _ROWS = """
 SELECT source.name, source.batch, body FROM kept JOIN source ON source.key = kept.source
@@ -81,12 +77,12 @@ def rows_of(db: sqlite3.Connection, batch: int) -> list[Row]:
     """All rows that a load left, in the order they were stored."""
     sql = "SELECT name, body FROM source JOIN kept ON kept.source = source.key WHERE batch = ? ORDER BY kept.key"
     found = db.execute(sql, (batch,))
-    return [replace(_ROW.validate_json(body), name=name, batch=batch) for name, body in found]
+    return [replace(ROW.value(body), name=name, batch=batch) for name, body in found]
 
 
 def set_counts(db: sqlite3.Connection, keys: Iterable[int], counts: Iterable[SourceCount]) -> None:
     """Keep what became of the rows of each source."""
-    rows = [(_COUNT.dump_json(count).decode(), key) for key, count in zip(keys, counts, strict=True)]
+    rows = [(COUNT.text(count), key) for key, count in zip(keys, counts, strict=True)]
     db.executemany("UPDATE source SET counts = ? WHERE key = ?", rows)
 
 
@@ -95,7 +91,7 @@ def batches(db: sqlite3.Connection, source: str | None) -> list[BatchInfo]:
     which = "" if source is None else "WHERE number IN (SELECT batch FROM source WHERE id = ?)"
     sql = f"SELECT number, at, counts FROM batch LEFT JOIN source ON batch = number {which} ORDER BY number, key"
     return [
-        BatchInfo(number, datetime.fromisoformat(at), tuple(_COUNT.validate_json(row[2]) for row in rows if row[2]))
+        BatchInfo(number, datetime.fromisoformat(at), tuple(COUNT.value(row[2]) for row in rows if row[2]))
         for (number, at), rows in groupby(db.execute(sql, [source] if which else []), lambda row: (row[0], row[1]))
     ]
 
@@ -113,38 +109,42 @@ def replace_row(db: sqlite3.Connection, row: Row, key: int) -> None:
     sql = "SELECT body, counts FROM kept JOIN source ON source.key = kept.source WHERE source = ? AND locator = ?"
     before = db.execute(sql, (key, row.locator)).fetchone()
     if before is not None:
-        counts = recounted(_COUNT.validate_json(before[1]), _ROW.validate_json(before[0]), row)
+        counts = recounted(COUNT.value(before[1]), ROW.value(before[0]), row)
         set_counts(db, [key], [counts])
     _set_row(db, key, row)
 
 
 def _set_row(db: sqlite3.Connection, source: int, row: Row) -> None:
     sql = """
-    INSERT INTO kept (source, locator, outcome, body) VALUES (?, ?, ?, ?)
-    ON CONFLICT (source, locator) DO UPDATE SET outcome = excluded.outcome, body = excluded.body RETURNING key
+    INSERT INTO kept (source, locator, outcome, body, format) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (source, locator)
+    DO UPDATE SET outcome = excluded.outcome, body = excluded.body, format = excluded.format RETURNING key
     """
-    ((key,),) = db.execute(sql, (source, row.locator, row.outcome, _body(row))).fetchall()
+    ((key,),) = db.execute(sql, (source, row.locator, row.outcome, _body(row), FORMAT)).fetchall()
     db.execute("DELETE FROM mention WHERE kept = ?", (key,))
     db.executemany("INSERT OR IGNORE INTO mention VALUES (?, ?)", [(key, mention.key) for mention in row.mentions])
 
 
 def _body(row: Row) -> str:
     # name and batch are the source's
-    return _ROW.dump_json(replace(row, name="", batch=0)).decode()
+    return ROW.text(replace(row, name="", batch=0))
 
 
 def rows(db: sqlite3.Connection, outcome: RowOutcome | None, mention: str | None) -> list[Row]:
     """Kept rows in the order they were stored."""
     found = db.execute(_ROWS, {"outcome": outcome, "mention": mention})
-    return [replace(_ROW.validate_json(body), name=name, batch=batch) for name, batch, body in found]
+    return [replace(ROW.value(body), name=name, batch=batch) for name, batch, body in found]
 
 
 def set_judgement(db: sqlite3.Connection, judgement: Judgement) -> None:
-    """Keep a judgement; one with its id is replaced."""
-    db.execute("INSERT OR REPLACE INTO judgement VALUES (?, ?)", (judgement.id, judgement.model_dump_json()))
+    """Keep a judgement as the latest; one with its id is replaced, and keeps its place when it is taken back."""
+    body = JUDGEMENT.text(judgement)
+    if judgement.taken_back and db.execute("SELECT 1 FROM judgement WHERE id = ?", (judgement.id,)).fetchone():
+        db.execute("UPDATE judgement SET body = ? WHERE id = ?", (body, judgement.id))
+    else:
+        db.execute("INSERT OR REPLACE INTO judgement (id, body) VALUES (?, ?)", (judgement.id, body))
 
 
 def judgements(db: sqlite3.Connection) -> list[Judgement]:
-    """Every judgement, oldest first."""
-    found = [Judgement.model_validate_json(body) for (body,) in db.execute("SELECT body FROM judgement")]
-    return sorted(found, key=lambda judgement: (judgement.at, judgement.id))
+    """Every judgement, in the order in which they were made."""
+    return [JUDGEMENT.value(body) for (body,) in db.execute("SELECT body FROM judgement ORDER BY seq")]

@@ -5,21 +5,22 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import resources
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from graph.errors import StoreBusy, StoreDamaged, StoreError, StoreRefused, StoreUnreachable
 from graph.ids import folded
-
-APPLICATION_ID = 0x506F6C6E
-""""Poln" in the file's header says that it is ours."""
-
-VERSION = 1
-"""Version of schema.sql."""
+from graph.stores.bodies import WHAT_TO_DO
+from graph.stores.sqlite import file, seal
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for another before it gives up."""
+
+MOST_IDLE = 8
+"""So many connections wait for the next reader; those of a crowd are closed when it has gone."""
+
+READ_KILOBYTES, WRITE_KILOBYTES = 2_000, 65_536
+"""Of pages that a connection remembers. Readers may be many; a write comes back to its pages again and again."""
 
 _ERRORS: dict[int, tuple[type[StoreError], str]] = {
     sqlite3.SQLITE_BUSY: (StoreBusy, "is being written to by another process. Try again in a moment"),
@@ -49,18 +50,30 @@ def told_as_ours(path: Path) -> Iterator[None]:
 class Connections:
     """A few connections to one file, each lent to one reader or writer at a time.
 
+    What a write leaves in the write-ahead log is brought into the file itself as soon as nobody uses a connection, so
+    that a copy of the file holds every load; when all is closed, the file is sealed.
+
+    Args:
+        create: make the file if there is none.
+        verify: see that a sealed file is what it was.
+
     Raises:
         StoreUnreachable, StoreRefused, StoreDamaged, StoreBusy: the file cannot be opened, or is not ours.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, create: bool = True, verify: bool = True) -> None:
         self.path = path
         self._lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
-        self._closed = False
+        self._lent_out = 0
+        self._closed = self._log_is_ahead = self._is_unsealed = False
+        with told_as_ours(path):
+            file.see_that_it_is_there(path, create=create)
         try:
             with self._lent() as connection:
-                _prepared(connection, path)
+                file.prepare(connection, path)
+            if verify and self.seal_is_broken():
+                raise StoreDamaged(f"{path} is not what was stored last: {seal.BROKEN} {WHAT_TO_DO}")
         except BaseException:
             self.close()
             raise
@@ -78,15 +91,22 @@ class Connections:
     @contextmanager
     def writing(self, *, dry_run: bool = False) -> Iterator[sqlite3.Connection]:
         """A connection whose changes are kept all at once, or not at all: after an error, or a dry run."""
-        with self._lent() as connection:
+        with self._lent() as connection, _remembering_much(connection):
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
                 if not dry_run:
-                    connection.execute("UPDATE revision SET token = hex(randomblob(12))")
+                    connection.execute("UPDATE state SET token = hex(randomblob(12)), seal = NULL")
                     connection.commit()
+                    self._log_is_ahead = self._is_unsealed = True
             finally:
                 connection.rollback()
+
+    def seal_is_broken(self) -> bool:
+        """Whether the file was sealed, and is not what it was then."""
+        with told_as_ours(self.path), closing(_opened(self.path)) as connection:
+            connection.execute("BEGIN")
+            return seal.is_broken(connection)
 
     def close(self) -> None:
         """Close what is idle now, and what is still lent when it comes back."""
@@ -95,6 +115,11 @@ class Connections:
             idle, self._idle = self._idle, []
         for connection in idle:
             connection.close()
+        if self._is_unsealed and not self._lent_out:
+            self._is_unsealed = False
+            # who writes meanwhile seals the file later
+            with suppress(sqlite3.Error), closing(_opened(self.path, patience=0)) as connection:
+                seal.set_seal(connection)
 
     @contextmanager
     def _lent(self) -> Iterator[sqlite3.Connection]:
@@ -109,24 +134,36 @@ class Connections:
         with self._lock:
             if self._closed:
                 raise StoreUnreachable(f"{self.path} was closed.")
+            self._lent_out += 1
             if self._idle:
                 return self._idle.pop()
-        return _opened(self.path)
+        try:
+            return _opened(self.path)
+        except BaseException:
+            with self._lock:
+                self._lent_out -= 1
+            raise
 
     def _given_back(self, connection: sqlite3.Connection) -> None:
         with self._lock:
-            if not self._closed:
+            self._lent_out -= 1
+            if self._log_is_ahead and not self._lent_out:
+                self._log_is_ahead = not _brought_in(connection)
+            if not self._closed and len(self._idle) < MOST_IDLE:
                 self._idle.append(connection)
                 return
         connection.close()
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+def _opened(path: Path, patience: float = BUSY_SECONDS) -> sqlite3.Connection:
+    # the file is there already: one that was taken away meanwhile is not made anew
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
     try:
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA cache_size = -65536")
+        connection.execute("PRAGMA cell_size_check = ON")
+        connection.execute(f"PRAGMA cache_size = -{READ_KILOBYTES}")
         connection.create_function("folded", 1, folded, deterministic=True)
     except sqlite3.Error:
         connection.close()
@@ -134,25 +171,19 @@ def _opened(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _prepared(connection: sqlite3.Connection, path: Path) -> None:
-    """Give an empty file the schema; see that any other is a store of this version."""
-    if _marks(connection) == (0, 0) and _is_empty(connection):
-        connection.execute("PRAGMA journal_mode = WAL")
-        schema = resources.files(__package__).joinpath("schema.sql").read_text("utf-8")
-        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION};"
-        connection.executescript(f"BEGIN IMMEDIATE; {schema} {marks} COMMIT")
-    program, version = _marks(connection)
-    if program != APPLICATION_ID:
-        raise StoreDamaged(f"{path} is not a Pollinate store; another program made it.")
-    if version != VERSION:
-        raise StoreDamaged(f"{path} was made by another version of Pollinate (store {version}, expected {VERSION}).")
+@contextmanager
+def _remembering_much(connection: sqlite3.Connection) -> Iterator[None]:
+    connection.execute(f"PRAGMA cache_size = -{WRITE_KILOBYTES}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = -{READ_KILOBYTES}")
+        connection.execute("PRAGMA shrink_memory")
 
 
-def _marks(connection: sqlite3.Connection) -> tuple[int, int]:
-    (program,) = connection.execute("PRAGMA application_id").fetchone()
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return program, version
-
-
-def _is_empty(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM sqlite_schema").fetchone() is None
+def _brought_in(connection: sqlite3.Connection) -> bool:
+    """Bring what the write-ahead log holds into the file; whether all of it is there now."""
+    with suppress(sqlite3.Error):
+        busy, logged, brought_in = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        return not busy and logged == brought_in
+    return False

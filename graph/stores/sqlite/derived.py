@@ -6,20 +6,15 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
-from pydantic import TypeAdapter
-
 from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
 from graph.ids import folded
 from graph.records import Assignment, Canonical, Classroom, District, Reference, Visit
 from graph.store import Wanted
+from graph.stores.bodies import REACH, TRANSMISSION, UPTAKE
 from graph.stores.changes import NOWHERE
 from graph.stores.shared import facts_from, reach_of, written_as, year_start_of
 from graph.stores.sqlite.statements import entities_of, events_of
 from graph.vocabulary import ADOPTION_LEVEL
-
-UPTAKE = TypeAdapter(Uptake)
-REACH = TypeAdapter(Reach)
-TRANSMISSION = TypeAdapter(Transmission)
 
 PATH = """
 WITH RECURSIVE path (source, body, step) AS (
@@ -79,7 +74,7 @@ WHERE (batch, seq) = (
 
 def revision(db: sqlite3.Connection) -> str:
     """The token of the last write."""
-    (token,) = db.execute("SELECT token FROM revision").fetchone()
+    (token,) = db.execute("SELECT token FROM state").fetchone()
     return str(token)
 
 
@@ -156,24 +151,26 @@ def _fits(person: str, school: str, grades: Iterable[str], subjects: Iterable[st
 def set_diffusion(db: sqlite3.Connection, diffusion: Diffusion) -> None:
     """Replace the uptakes and transmissions of a practice."""
     practice = diffusion.practice
-    for table in ("uptake", "transmission", "reach"):
+    for table in ("uptake", "uptake_place", "transmission", "reach"):
         db.execute(f"DELETE FROM {table} WHERE practice = ?", (practice,))
     if diffusion.uptakes:
-        db.execute("INSERT INTO reach VALUES (?, ?)", (practice, REACH.dump_json(reach_of(diffusion)).decode()))
+        db.execute("INSERT INTO reach VALUES (?, ?)", (practice, REACH.text(reach_of(diffusion))))
     db.executemany("INSERT INTO uptake VALUES (?, ?, ?, ?, ?)", map(_uptake_row, diffusion.uptakes))
+    places = {(practice, u.person, place.school) for u in diffusion.uptakes for place in u.places if place.school}
+    db.executemany("INSERT INTO uptake_place VALUES (?, ?, ?)", sorted(places))
     rows = [_transmission_row(*numbered) for numbered in enumerate(diffusion.transmissions)]
     db.executemany("INSERT INTO transmission VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _uptake_row(uptake: Uptake) -> tuple[str, str, int, bool, str]:
     level = uptake.level or (ADOPTION_LEVEL if uptake.origin else None)
-    body = UPTAKE.dump_json(uptake).decode()
+    body = UPTAKE.text(uptake)
     return (uptake.practice, uptake.person, level.rank if level else -1, uptake.dropped, body)
 
 
 def _transmission_row(position: int, link: Transmission) -> tuple[str, str, bool, int, str, str, str, str, str]:
     lo, hi = link.when.lo.isoformat(), link.when.hi.isoformat()
-    body = TRANSMISSION.dump_json(link).decode()
+    body = TRANSMISSION.text(link)
     return (link.practice, link.target, link.reinforcement, position, link.source, lo, hi, link.id, body)
 
 
@@ -189,7 +186,7 @@ def diffusion_of(db: sqlite3.Connection, practice: str) -> Diffusion:
 
 def reaches(db: sqlite3.Connection) -> list[Reach]:
     """How far each practice with any uptake has come."""
-    return [REACH.validate_json(body) for (body,) in db.execute("SELECT body FROM reach ORDER BY practice")]
+    return [REACH.value(body) for (body,) in db.execute("SELECT body FROM reach ORDER BY practice")]
 
 
 def uptake_of(db: sqlite3.Connection, practice: str, person: str) -> Uptake | None:
@@ -235,12 +232,12 @@ def who(db: sqlite3.Connection, practice: str, wanted: Wanted) -> list[Received]
         "grade": wanted.grade,
         "subject": folded(wanted.subject) if wanted.subject else None,
     }
-    return [Received(UPTAKE.validate_json(body), source) for body, source in db.execute(_WHO, names)]
+    return [Received(UPTAKE.value(body), source) for body, source in db.execute(_WHO, names)]
 
 
 def _uptakes(rows: Iterable[tuple[str]]) -> list[Uptake]:
-    return [UPTAKE.validate_json(body) for (body,) in rows]
+    return [UPTAKE.value(body) for (body,) in rows]
 
 
 def _links(rows: Iterable[tuple[str]]) -> list[Transmission]:
-    return [TRANSMISSION.validate_json(body) for (body,) in rows]
+    return [TRANSMISSION.value(body) for (body,) in rows]

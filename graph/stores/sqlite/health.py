@@ -5,12 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 from graph.ids import folded
 from graph.records import KINDS
 from graph.store import Finding
+from graph.stores.bodies import WHAT_TO_DO
 from graph.stores.changes import NOWHERE, Changes
-from graph.stores.sqlite import derived
+from graph.stores.derivation import derived_by
+from graph.stores.sqlite import derived, statements
+from graph.stores.sqlite.seal import BROKEN
 from graph.stores.sqlite.writing import follow
 
 _RACE = ((3, 7, 0), (3, 51, 2))
@@ -21,23 +25,43 @@ _LOOK_UPS = {
     "naming": ("kind, id, practice", "The index of who is named where"),
     "contact": ("pathway, visit", "The count of visits that name a pathway only"),
     "reach": ("practice, body", "The catalogue of practices"),
+    "uptake_place": ("practice, person, school", "The index of schools with a use"),
     "fit": ("person, what, value", "The index of schools, grades and subjects"),
     "name": ("kind, id, label, spelling", "The index of names"),
 }
 """Columns of each derived table without a diffusion, and what people call it."""
 
 
-def check(db: sqlite3.Connection) -> list[Finding]:
-    """What is wrong with the file; what follows from the facts is worked out again in a copy and compared."""
-    broken = [*_broken(db)]
-    if broken:
-        return broken
+def check(db: sqlite3.Connection, path: Path, *, changed: bool) -> list[Finding]:
+    """What is wrong with the file; what follows from the facts is worked out again in a copy and compared.
+
+    Args:
+        changed: the file is not what it was when it was sealed.
+    """
+    if gone := lost(db):
+        return gone
     return [
-        Finding("ok", "The file is whole."),
+        *(
+            mendable(db, path, changed=changed)
+            or [Finding("ok", "The file is whole, and the trails are what the facts say.")]
+        ),
         _journal(db),
         library(sqlite3.sqlite_version_info),
-        *(stale(db) or [Finding("ok", "The trails are what the facts say.")]),
     ]
+
+
+def mendable(db: sqlite3.Connection, path: Path, *, changed: bool) -> list[Finding]:
+    """What is wrong and can be put right from what was written."""
+    return [
+        *([Finding("error", f"The file is not what was stored last: {BROKEN}")] if changed else ()),
+        *stale(db),
+        *_readable_by_others(path),
+    ]
+
+
+def lost(db: sqlite3.Connection) -> list[Finding]:
+    """What is wrong and cannot be put right."""
+    return [*_broken(db), *_damaged_statements(db)]
 
 
 def renew(db: sqlite3.Connection) -> None:
@@ -48,6 +72,13 @@ def renew(db: sqlite3.Connection) -> None:
     visits = db.execute("SELECT id FROM statement WHERE practice = ? AND kind = 'visit'", (NOWHERE,))
     changes = Changes(practices - {NOWHERE}, set(KINDS), visits={id for (id,) in visits})
     follow(db, changes, judged=True, deleted=True)
+    db.execute("UPDATE state SET derived_by = ?", (derived_by(),))
+
+
+def is_of_other_rules(db: sqlite3.Connection) -> bool:
+    """Whether what follows from the facts was worked out by another version."""
+    (of,) = db.execute("SELECT derived_by FROM state").fetchone()
+    return bool(of != derived_by())
 
 
 def stale(db: sqlite3.Connection) -> list[Finding]:
@@ -80,9 +111,20 @@ def _broken(db: sqlite3.Connection) -> Iterator[Finding]:
     except sqlite3.DatabaseError as error:
         says = [str(error)]
     for each in says:
-        yield Finding("error", f"The file is damaged: {each}. Restore it from a backup, or load the sheets anew.")
+        yield Finding("error", f"The file is damaged: {each}. {WHAT_TO_DO}")
     if not says and (orphans := db.execute("PRAGMA foreign_key_check").fetchall()):
         yield Finding("error", f"{len(orphans)} entries belong to a load that is not there.")
+
+
+def _damaged_statements(db: sqlite3.Connection) -> Iterator[Finding]:
+    for name, batch, locator in statements.damaged(db):
+        text = f"What load {batch} says in {locator} of {name} is damaged. {WHAT_TO_DO}"
+        yield Finding("error", text)
+
+
+def _readable_by_others(path: Path) -> Iterator[Finding]:
+    if path.stat().st_mode & 0o077:
+        yield Finding("warning", f"{path} can be read by other people on this machine.")
 
 
 def _journal(db: sqlite3.Connection) -> Finding:

@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS statement (
     locator TEXT NOT NULL,
     text TEXT NOT NULL,
     body TEXT NOT NULL,
+    format INTEGER NOT NULL,  -- of text and body; see graph/stores/bodies.py
+    checksum INTEGER NOT NULL,
     PRIMARY KEY (practice, kind, id, batch, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS statement_by_id ON statement (kind, id);
@@ -44,6 +46,7 @@ CREATE TABLE IF NOT EXISTS kept (
     locator TEXT NOT NULL,
     outcome TEXT NOT NULL,
     body TEXT NOT NULL,
+    format INTEGER NOT NULL,
     UNIQUE (source, locator)
 ) STRICT;
 
@@ -55,15 +58,20 @@ CREATE TABLE IF NOT EXISTS mention (
 CREATE INDEX IF NOT EXISTS mention_by_key ON mention (key);
 
 CREATE TABLE IF NOT EXISTS judgement (
-    id TEXT PRIMARY KEY,
+    seq INTEGER PRIMARY KEY,  -- the latest decision wins, whatever the clock said
+    id TEXT NOT NULL UNIQUE,
     body TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-
--- A token that every write replaces, so that readers can tell whether what they remember still holds.
-CREATE TABLE IF NOT EXISTS revision (
-    token TEXT NOT NULL
 ) STRICT;
-INSERT INTO revision SELECT hex(randomblob(12)) WHERE NOT EXISTS (SELECT 1 FROM revision);
+
+-- The state of the store. Every write replaces the token, so that readers can tell whether what they remember still
+-- holds; `derived_by` says which rules worked out what follows below; `seal` is the checksum of all other pages, or NULL
+-- from the first write until the store is closed.
+CREATE TABLE IF NOT EXISTS state (
+    token TEXT NOT NULL,
+    derived_by TEXT NOT NULL,
+    seal INTEGER
+) STRICT;
+INSERT INTO state SELECT hex(randomblob(12)), '', NULL WHERE NOT EXISTS (SELECT 1 FROM state);
 
 -- What follows from it. All below is recomputed with every write that touches it, and by `pollinate doctor --mend`.
 
@@ -99,6 +107,16 @@ CREATE TABLE IF NOT EXISTS uptake (
     body TEXT NOT NULL,
     PRIMARY KEY (practice, person)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS uptake_by_person ON uptake (person);
+
+-- The schools at which a person has used a practice.
+CREATE TABLE IF NOT EXISTS uptake_place (
+    practice TEXT NOT NULL,
+    person TEXT NOT NULL,
+    school TEXT NOT NULL,
+    PRIMARY KEY (practice, person, school)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS uptake_place_by_school ON uptake_place (school);
 
 CREATE TABLE IF NOT EXISTS transmission (
     practice TEXT NOT NULL,

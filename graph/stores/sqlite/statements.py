@@ -5,18 +5,19 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from graph.provenance import Citation
+from graph.errors import StoreDamaged
 from graph.records import KINDS, Entity, Record
+from graph.stores.bodies import FORMAT, checksum, decoded
 from graph.stores.changes import NOWHERE, Changes, Known, news, told_more_than_once
-from graph.stores.shared import Told, decoded, merged_by_id
+from graph.stores.shared import Told, merged_by_id
 
 E = TypeVar("E", bound=Entity)
 
-_COLUMNS = "statement.kind, statement.id, body, source.id, source.name, locator, text, source.batch, seq"
-"""A statement as `_record` reads it."""
+_COLUMNS = "statement.kind, statement.id, body, source.id, source.name, locator, text, source.batch, seq, checksum"
+"""A statement as `decoded` reads it."""
 
 _RECORDS = f"""
 SELECT {_COLUMNS}
@@ -51,12 +52,13 @@ ORDER BY source.batch, seq
 
 _SPREAD = """
 INSERT OR IGNORE INTO statement
-SELECT other.practice, said.kind, said.id, said.batch, said.seq, said.source, said.locator, said.text, said.body
+SELECT other.practice, said.kind, said.id, said.batch, said.seq, said.source, said.locator, said.text, said.body,
+    said.format, said.checksum
 FROM statement AS said JOIN statement AS other ON other.kind = said.kind AND other.id = said.id
 WHERE said.kind = ? AND said.id = ?
 """
 
-_Row = tuple[str, str, str, str, str, str, str, int, int]
+_Row = tuple[str, str, str, str, str, str, str, int, int, int]
 
 Keys = Mapping[tuple[int, str], tuple[int, int]]
 """(batch, key) of the source that citations name by (batch, id); in a new load they name it by (0, id)."""
@@ -67,13 +69,13 @@ def events_of(db: sqlite3.Connection, practices: Iterable[str]) -> list[Record]:
     rows: dict[tuple[int, int], _Row] = {}
     for practice in practices:
         # an event that names several of them stands under each
-        rows |= {row[-2:]: row for row in db.execute(_RECORDS, (practice,))}
-    return [_record(rows[at]) for at in sorted(rows)]
+        rows |= {row[7:9]: row for row in db.execute(_RECORDS, (practice,))}
+    return [decoded(*rows[at]) for at in sorted(rows)]
 
 
 def unmatched(db: sqlite3.Connection) -> list[Record]:
     """Statements of the visits of which any says that the idea matches nobody; oldest first."""
-    return [_record(row) for row in db.execute(_UNMATCHED)]
+    return [decoded(*row) for row in db.execute(_UNMATCHED)]
 
 
 def entities_of(db: sqlite3.Connection, kind: type[E], ids: Collection[str] | None = None) -> list[E]:
@@ -81,12 +83,12 @@ def entities_of(db: sqlite3.Connection, kind: type[E], ids: Collection[str] | No
     chosen = "" if ids is None else "AND statement.id IN (SELECT value FROM json_each(?))"
     sql = f"{_RECORDS} AND statement.kind = ? {chosen} ORDER BY source.batch, seq"
     rows = db.execute(sql, (NOWHERE, kind.KIND, *([] if ids is None else [json.dumps([*ids])])))
-    return [record for record in merged_by_id(map(_record, rows)) if isinstance(record, kind)]
+    return [record for record in merged_by_id(decoded(*row) for row in rows) if isinstance(record, kind)]
 
 
 def batch_of(db: sqlite3.Connection, batch: int) -> list[Record]:
     """One record for each statement of a load, in the order they were stored."""
-    return [_record(row) for row in db.execute(_OF_BATCH, (batch,))]
+    return [decoded(*row) for row in db.execute(_OF_BATCH, (batch,))]
 
 
 def store(db: sqlite3.Connection, records: Collection[Record], keys: Keys) -> Changes:
@@ -100,13 +102,25 @@ def store(db: sqlite3.Connection, records: Collection[Record], keys: Keys) -> Ch
         if reference in known and not about == known[reference][1] == stood.get(reference, about):
             moved.add(reference)
         batch, key = keys[cite.batch, cite.source]
-        rows += [(practice, kind, id, batch, seq, key, cite.locator, cite.text, body) for practice in about]
+        check = checksum(kind, id, body, cite.source, cite.locator, cite.text, batch, seq)
+        rest = (kind, id, batch, seq, key, cite.locator, cite.text, body, FORMAT, check)
+        rows += [(practice, *rest) for practice in about]
     # in the order of the primary key each page is written once
     rows.sort()
-    db.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    db.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
     # an event whose versions name different practices stands whole under each, so that the latest wins there too
     db.executemany(_SPREAD, moved)
     return changes
+
+
+def damaged(db: sqlite3.Connection) -> Iterator[tuple[str, int, str]]:
+    """(name of the source, batch, locator) of each statement that is not what was stored."""
+    for row in db.execute(f"SELECT {_COLUMNS} FROM statement JOIN source ON source.key = statement.source"):
+        try:
+            decoded(*row)
+        except StoreDamaged:
+            _, _, _, _, name, locator, _, batch, _, _ = row
+            yield name, batch, locator
 
 
 def delete_batch(db: sqlite3.Connection, batch: int) -> Changes:
@@ -151,8 +165,3 @@ def _next_seq(db: sqlite3.Connection, batch: int) -> int:
     sql = "SELECT max(seq) FROM source JOIN statement ON statement.source = source.key WHERE source.batch = ?"
     (last,) = db.execute(sql, (batch,)).fetchone()
     return 0 if last is None else last + 1
-
-
-def _record(row: _Row) -> Record:
-    kind, _id, body, source, name, locator, text, batch, _seq = row
-    return decoded(kind, body, Citation(source, name, locator, text, batch))

@@ -16,6 +16,7 @@ from graph.store import Finding, Load, Transaction
 from graph.stores.changes import Changes
 from graph.stores.sqlite import batches, health, statements
 from graph.stores.sqlite.connections import Connections
+from graph.stores.sqlite.file import OWNER_ONLY
 from graph.stores.sqlite.reads import SqliteReads
 from graph.stores.sqlite.transaction import SqliteTransaction
 from graph.stores.sqlite.writing import follow
@@ -32,8 +33,19 @@ class SqliteStore(SqliteReads):
         StoreUnreachable, StoreRefused, StoreDamaged, StoreBusy: the file cannot be opened, or is not ours.
     """
 
-    def __init__(self, path: Path) -> None:
-        self._connections = Connections(path)
+    def __init__(self, path: Path, *, create: bool = True, verify: bool = True) -> None:
+        """Open the file.
+
+        Args:
+            create: make it if there is none.
+            verify: refuse one that is not what was stored last; without, `check` says so.
+        """
+        self._connections = Connections(path, create=create, verify=verify)
+        try:
+            self._follow_these_rules()
+        except BaseException:
+            self._connections.close()
+            raise
 
     def write(self, work: Callable[[Transaction], T], *, dry_run: bool = False) -> T:
         """See `Store.write`; one transaction of the file, rolled back at the end of a dry run."""
@@ -67,15 +79,21 @@ class SqliteStore(SqliteReads):
 
     def check(self) -> list[Finding]:
         """See `Store.check`; reads the whole file and works out all that is derived once more."""
+        changed = self._connections.seal_is_broken()
         with self._connections.reading() as db:
-            return health.check(db)
+            return health.check(db, self._connections.path, changed=changed)
 
     def mend(self) -> list[Finding]:
-        """See `Store.mend`."""
+        """See `Store.mend`; what was written is left as it is."""
+        changed = self._connections.seal_is_broken()
         with self._connections.reading() as db:
-            found = health.stale(db)
+            lost = health.lost(db)
+            found = [] if lost else health.mendable(db, self._connections.path, changed=changed)
+        if lost:
+            return [Finding("error", f"Not mended: {finding.text}") for finding in lost]
         if not found:
             return [Finding("ok", "There was nothing to mend.")]
+        self._connections.path.chmod(OWNER_ONLY)
         with self._connections.writing() as db:
             health.renew(db)
         return [Finding("ok", f"Mended: {finding.text}") for finding in found]
@@ -83,6 +101,14 @@ class SqliteStore(SqliteReads):
     def close(self) -> None:
         """See `Store.close`."""
         self._connections.close()
+
+    def _follow_these_rules(self) -> None:
+        """Work out what follows from the facts, if another version did."""
+        with self._connections.reading() as db:
+            by_others = health.is_of_other_rules(db)
+        if by_others:
+            with self._connections.writing() as db:
+                health.renew(db)
 
     def __enter__(self) -> Self:
         return self

@@ -85,7 +85,7 @@ def test_a_file_of_another_program_is_no_store(tmp_path: Path) -> None:
 
 def test_a_file_of_another_version_is_told(path: Path) -> None:
     tamper(path, "PRAGMA user_version = 99")
-    with pytest.raises(StoreDamaged, match=r"another version of Pollinate \(store 99"):
+    with pytest.raises(StoreDamaged, match=r"a later version of Pollinate \(format 99"):
         SqliteStore(path)
 
 
