@@ -62,7 +62,6 @@ class _Links:
 def canonical_ids(entities: Sequence[Entity], judgements: Iterable[Judgement]) -> dict[Reference, str]:
     """The canonical id of every (kind, id) that means another record.
 
-<<<<<<< HEAD
     A judgement "same" decides. Without one, a provisional record is the one known record of its district that has
     exactly its name (a person: at the same school, or with the same e-mail). Two that somebody judged different are
     never joined, not by way of a third either.
@@ -78,31 +77,6 @@ def canonical_ids(entities: Sequence[Entity], judgements: Iterable[Judgement]) -
     for reference, id in same_people(entities, _followed(links.read_as)).items():
         links.add(reference, id)
     canonical = _followed(links.read_as)
-=======
-    A judgement "same" decides, of several the last; they are given in the order of making. Without one, a provisional
-    record is the one known record of its district that has exactly its name (a person: at the same school, or with the
-    same e-mail), unless somebody judged it different.
-    """
-    standing = [judgement for judgement in judgements if judgement.taken_back is None]
-    exists = {(entity.KIND, entity.id) for entity in entities}
-    links: dict[Reference, str] = {
-        (j.kind, j.mention): j.candidate
-        for j in standing
-        if j.verdict is Verdict.SAME and (j.kind, j.candidate) in exists and j.mention != j.candidate
-    }
-    apart = {(j.kind, j.mention, j.candidate) for j in standing if j.verdict is Verdict.DIFFERENT}
-    schools, practices = of_kind(entities, School), of_kind(entities, Practice)
-    found = _unique_namesakes((s, s.provisional, school_keys(s)) for s in schools)
-    found |= _unique_namesakes((p, p.provisional, practice_keys(p)) for p in practices)
-    for reference, id in found.items():
-        if (*reference, id) not in apart:
-            links.setdefault(reference, id)
-    canonical = _followed(links)
-    for reference, id in _same_people(entities, canonical).items():
-        if (*reference, id) not in apart:
-            links.setdefault(reference, id)
-    canonical = _followed(links)
->>>>>>> 6f66f3d (Bring stores of the first format up, with checksums on statements and decisions in the order they were made)
     return canonical | _renamed_classrooms(of_kind(entities, Classroom), canonical)
 
 
@@ -116,9 +90,8 @@ def contradicted(judgements: Iterable[Judgement]) -> list[Judgement]:
 
 
 def _judged_same(standing: Iterable[Judgement]) -> dict[Reference, str]:
-    """What each mention was judged to be; of several decisions about one, the latest."""
-    by_age = sorted(standing, key=lambda j: (j.at, j.id))
-    return {_ends(j)[0]: j.candidate for j in by_age if j.verdict is Verdict.SAME}
+    """What each mention was judged to be; of several decisions about one, the last: they come in the order of making."""
+    return {_ends(j)[0]: j.candidate for j in standing if j.verdict is Verdict.SAME}
 
 
 def _ends(judgement: Judgement) -> tuple[Reference, Reference]:

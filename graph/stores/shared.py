@@ -19,12 +19,8 @@ from graph.diffusion.model import Diffusion, Facts, Reach
 from graph.diffusion.rules import diffuse
 from graph.identity import canonical_ids
 from graph.ids import district_of
-<<<<<<< HEAD
 from graph.names import person_keys, practice_keys, school_keys
-from graph.provenance import Citation, Row, RowOutcome, Source, SourceCount
-=======
 from graph.provenance import Row, RowOutcome, Source, SourceCount
->>>>>>> 6f66f3d (Bring stores of the first format up, with checksums on statements and decisions in the order they were made)
 from graph.records import (
     Canonical,
     District,
