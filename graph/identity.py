@@ -90,7 +90,7 @@ def contradicted(judgements: Iterable[Judgement]) -> list[Judgement]:
 
 
 def _judged_same(standing: Iterable[Judgement]) -> dict[Reference, str]:
-    """What each mention was judged to be; of several decisions about one, the last: they come in the order of making."""
+    """What each mention was judged to be; of several decisions about one, the last, in the order they are given in."""
     return {_ends(j)[0]: j.candidate for j in standing if j.verdict is Verdict.SAME}
 
 

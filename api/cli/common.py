@@ -67,15 +67,15 @@ def worked_out_anew(practices: Sequence[str]) -> str:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Store]:
-    """The store at an address, closed afterwards."""
-    if url == DEFAULT_STORE and not Path(url).exists():
+def opened(url: str, *, create: bool = True, verify: bool = True) -> Iterator[Store]:
+    """The store at an address, closed afterwards; see `open_store`."""
+    if create and url == DEFAULT_STORE and not Path(url).exists():
         err.print(
             f"Keeping everything in ./{DEFAULT_STORE} (say --store, or set POLLINATE_STORE, to keep it elsewhere)."
         )
     from graph.stores.opening import open_store
 
-    with open_store(url) as store:
+    with open_store(url, create=create, verify=verify) as store:
         yield store
 
 

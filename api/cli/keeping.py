@@ -1,7 +1,8 @@
-"""Looking after the store: init, doctor, copy."""
+"""Looking after the store: init, doctor, backup, copy."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -29,7 +30,7 @@ def doctor(
     json: AsJson = False,
 ) -> None:
     """Check the store; exit code 3 if something is wrong."""
-    with opened(store) as kept:
+    with opened(store, create=False, verify=False) as kept:
         done = kept.mend() if mend else []
         findings = [*done, *kept.check()]
     if json:
@@ -41,6 +42,19 @@ def doctor(
         raise typer.Exit(STORE_TROUBLE)
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="A new file.")],
+    store: StoreUrl = DEFAULT_STORE,
+) -> None:
+    """Write a copy of the store to a new SQLite file, while others use it, and read it back."""
+    from graph.stores.copying import back_up
+
+    with opened(store, create=False) as kept:
+        back_up(kept, file)
+    say(f"Backed up to {file} and read back.")
+
+
 @app.command("copy")
 def copy_command(
     source: Annotated[str, typer.Option("--from", help="The store to copy.")],
@@ -50,7 +64,7 @@ def copy_command(
     """Copy everything to an empty store and verify it, so that a district can start on a file and move."""
     from graph.stores.copying import copy as copy_store
 
-    with opened(source) as old, opened(target) as new:
+    with opened(source, create=False) as old, opened(target) as new:
         copied = copy_store(old, new, lambda step: err.print(f"{step} …"))
     if json:
         print_json(copied)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from graph.errors import StoreBusy, StoreDamaged
+from graph.errors import StoreBusy, StoreDamaged, StoreRefused
 from graph.provenance import BatchInfo, Citation, Row, Source
 from graph.store import Load, Store
 from graph.stores.bodies import encoded
+from graph.stores.sqlite import SqliteStore
 
 _SAID = TypeAdapter(tuple[BatchInfo, tuple[Source, ...], tuple[Row, ...]])
 _CITED = TypeAdapter(tuple[Citation, ...])
@@ -50,6 +52,23 @@ def copy(source: Store, target: Store, progress: Callable[[str], None] = lambda 
     if here != there:
         raise StoreDamaged(f"What arrived is not what was sent: {there} instead of {here}.")
     return here
+
+
+def back_up(store: Store, path: Path) -> None:
+    """Bring everything to a new SQLite file, and see that it arrived.
+
+    Raises:
+        StoreRefused: there is something at that path.
+        StoreBusy: the store is no file, and was written to meanwhile.
+        StoreDamaged: the store is damaged.
+    """
+    if isinstance(store, SqliteStore):
+        store.back_up(path)
+    elif path.exists():
+        raise StoreRefused(f"There is something at {path} already; nothing was written.")
+    else:
+        with SqliteStore(path) as target:
+            copy(store, target)
 
 
 def taken_stock(store: Store) -> Copied:

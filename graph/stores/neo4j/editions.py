@@ -19,6 +19,7 @@ import neo4j
 
 from graph.errors import StoreBusy, StoreDamaged, StoreError
 from graph.stores.neo4j.connection import Connection
+from graph.stores.neo4j.schema import NO_STORE
 
 T = TypeVar("T")
 
@@ -39,7 +40,7 @@ CALL (edition) {{ {question} }}
 RETURN rows
 """
 
-_STATE = "MATCH (now:Pollinate) RETURN properties(now) AS state"
+_STATE = "MATCH (now:Pollinate) RETURN now {.*, silent: timestamp() - now.lease} AS state"
 
 _TAKE = """
 MATCH (now:Pollinate) WHERE now.writer IS NULL OR now.writer = $writer OR now.lease < timestamp()
@@ -51,9 +52,6 @@ _DONE = "MATCH (now:Pollinate) SET now.step = $step, now.unsettled = true, now.l
 _RENEW = "MATCH (now:Pollinate {writer: $writer}) SET now.lease = timestamp() + $lease"
 _PUBLISH = "MATCH (now:Pollinate) SET now.edition = $edition, now.batch = $batch, now.revision = $revision"
 _RELEASE = "MATCH (now:Pollinate {writer: $writer}) SET now.unsettled = $unsettled REMOVE now.writer, now.lease"
-
-
-NO_STORE = "This database holds no Pollinate store; `pollinate init` makes one in it."
 
 
 def seen(name: str) -> str:
@@ -137,6 +135,7 @@ class Turn:
         edition: the one being prepared.
         last_batch: the number of the last batch that was ever given.
         unsettled: an earlier writer left something to clear away.
+        cleared: how many nodes of such a writer were.
     """
 
     def __init__(self, connection: Connection, lease: float, patience: float) -> None:
@@ -150,6 +149,7 @@ class Turn:
         self.edition = self.published_edition + 1
         self.last_batch: int = state["batch"]
         self.unsettled: bool = state["unsettled"]
+        self.cleared = 0
         self._ended = threading.Event()
         threading.Thread(target=self._keep, name="pollinate-lease", daemon=True).start()
 
@@ -261,7 +261,10 @@ def revision(asking: Asking) -> str:
 
 
 def state(connection: Connection) -> dict[str, Any] | None:
-    """The state of the store: its edition, who writes, what is left over; None in a database without one."""
+    """The state of the store: its edition, who writes, what is left over; None in a database without one.
+
+    `silent` are the milliseconds for which the writer has been late with a sign of life, or less than none.
+    """
     record = connection.read(lambda tx: tx.run(_STATE).single())
     return record["state"] if record else None
 

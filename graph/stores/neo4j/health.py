@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import neo4j
 
 from graph.diffusion.rules import diffuse
+from graph.errors import StoreDamaged
 from graph.identity import canonical_ids
 from graph.records import ENTITIES, KINDS
 from graph.store import Finding
@@ -16,15 +17,13 @@ from graph.stores.derivation import derived_by
 from graph.stores.neo4j import derived, kept, schema, uptakes
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.editions import Asking, Turn, read, state
-from graph.stores.neo4j.statements import entities_of
+from graph.stores.neo4j.statements import batch_of, entities_of
 from graph.stores.neo4j.writing import follow
 
 _PRACTICES = "MATCH (p:Record {kind: 'practice'})<-[:ABOUT]-() RETURN collect(DISTINCT p.id) AS rows"
 _DERIVED_BY = "MATCH (now:Pollinate) SET now.derived_by = $derived_by"
 _DERIVED = "MATCH (u:Derived) RETURN collect(DISTINCT u.practice) AS rows"
-
-
-NOTHING = Finding("ok", "There was nothing to mend.")
+_LEFT = "MATCH (n) WHERE n:Draft OR n:Retired OR n:Undrawn RETURN [count(n)] AS rows"
 
 
 def check(connection: Connection) -> Iterator[Finding]:
@@ -32,13 +31,33 @@ def check(connection: Connection) -> Iterator[Finding]:
     yield _server(connection)
     yield _schema(connection)
     yield _leftovers(connection)
-    yield from stale(connection) or [Finding("ok", "The trails are what the facts say.")]
+    yield from damaged(connection) or stale(connection) or [Finding("ok", "The trails are what the facts say.")]
+
+
+def damaged(connection: Connection) -> list[Finding]:
+    """Statements that are not what was stored: the first of each load."""
+    found = []
+    for batch in read(connection, kept.standing):
+        sources = [source.id for source in batch.sources]
+        try:
+            read(connection, partial(batch_of, batch=batch.number, sources=sources))
+        except StoreDamaged as error:
+            found.append(Finding("error", str(error)))
+    return found
 
 
 def amiss(connection: Connection) -> list[Finding]:
     """Only what can be put right."""
-    found = [_schema(connection), _leftovers(connection), *stale(connection)]
+    found = [_schema(connection), *stale(connection)]
     return [finding for finding in found if finding.level != "ok"]
+
+
+def mended(found: Iterable[Finding], cleared: int) -> list[Finding]:
+    """What was done about what was found, and about the nodes that a load which was broken off had left."""
+    done = [Finding("ok", f"Mended: {finding.text}") for finding in found]
+    if cleared:
+        done.append(Finding("ok", f"Cleared away {cleared:,} nodes of a load that was broken off."))
+    return done or [Finding("ok", "There was nothing to mend.")]
 
 
 def renew(turn: Turn) -> None:
@@ -101,8 +120,14 @@ def _schema(connection: Connection) -> Finding:
 
 def _leftovers(connection: Connection) -> Finding:
     now = state(connection) or {}
-    if "writer" in now:
-        return Finding("ok", "A load is being written, or was broken off a moment ago.")
-    if now.get("unsettled"):
-        return Finding("warning", "A load was broken off; the next load, or `pollinate doctor --mend`, clears it away.")
-    return Finding("ok", "No load was left unfinished.")
+    if "writer" in now and now["silent"] <= 0:
+        return Finding("ok", "A load is being written.")
+    if not now.get("unsettled"):
+        return Finding("ok", "No load was left unfinished.")
+    (left,) = read(connection, lambda asking: asking.ask(_LEFT))
+    last = f" Its last sign of life was {now['silent'] // 1000:,} seconds late." if "writer" in now else ""
+    return Finding(
+        "warning",
+        f"A load was broken off, and left {left:,} nodes behind.{last} None of them is read; the next load, or "
+        "`pollinate doctor --mend`, clears them away.",
+    )

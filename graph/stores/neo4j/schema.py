@@ -11,6 +11,8 @@ from graph.stores.derivation import derived_by
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.migrations import migrate
 
+NO_STORE = "This database holds no Pollinate store; `pollinate init` makes one in it."
+
 OLDEST_SERVER = (5, 26)
 
 _IS_EMPTY = "MATCH (n) WITH n LIMIT 1 RETURN count(n) = 0 AS empty"
@@ -40,14 +42,16 @@ def apply(connection: Connection) -> None:
     connection.write(lambda tx: tx.run(_MARK, version=FORMAT, derived_by=derived_by()).consume())
 
 
-def ensure(connection: Connection) -> None:
-    """Make an empty database a store; bring an earlier store up to this format; see that nothing else is there.
+def ensure(connection: Connection, *, create: bool) -> None:
+    """Make an empty database a store, if that is wanted; bring an earlier store up to this format.
 
     Raises:
-        StoreDamaged: the database belongs to something else, or to a later version.
+        StoreDamaged: the database is empty, belongs to something else, or to a later version.
     """
     version = version_of(connection)
     if version is None and connection.read(lambda tx: tx.run(_IS_EMPTY).single(strict=True)["empty"]):
+        if not create:
+            raise StoreDamaged(f"The database at {connection.address.url} is empty; nothing was changed. {NO_STORE}")
         apply(connection)
         version = FORMAT
     if version is None:

@@ -136,16 +136,25 @@ DELETE s
 """
 
 
-def settle(turn: Turn) -> None:
-    """Make what is kept the published edition and nothing else, drawn as it stands."""
+def settle(turn: Turn) -> int:
+    """Make what is kept the published edition and nothing else, drawn as it stands; how many nodes it was done with."""
     canonical = turn.published(canonical_of)
-    left = [True]
-    while left[-1]:
-        turn.step(lambda tx: left.append(_settle_some(tx, turn.published_edition, canonical)))
+    nodes, more = 0, True
+    while more:
+        more, done = _step(turn, canonical)
+        nodes += done
+    return nodes
 
 
-def _settle_some(tx: neo4j.ManagedTransaction, edition: int, canonical: Canonical) -> bool:
-    """One step's worth of work; returns whether there may be more."""
+def _step(turn: Turn, canonical: Canonical) -> tuple[bool, int]:
+    """One step in a transaction; one that had to be tried again counts once."""
+    tries: list[tuple[bool, int]] = []
+    turn.step(lambda tx: tries.append(_settle_some(tx, turn.published_edition, canonical)))
+    return tries[-1]
+
+
+def _settle_some(tx: neo4j.ManagedTransaction, edition: int, canonical: Canonical) -> tuple[bool, int]:
+    """One step's worth of work; returns whether there may be more, and how many nodes were seen to."""
     done = [
         tx.run(statement, edition=edition, limit=STEP, labels=drawing.LABELS).single(strict=True)["done"]
         for statement in _NODES
@@ -155,8 +164,8 @@ def _settle_some(tx: neo4j.ManagedTransaction, edition: int, canonical: Canonica
         _draw(tx, keys, edition, canonical)
     elif STEP not in done:
         tx.run(_BARE_SOURCES).consume()
-        return False
-    return True
+        return False, sum(done)
+    return True, sum(done) + len(keys)
 
 
 def _draw(tx: neo4j.ManagedTransaction, keys: list[str], edition: int, canonical: Canonical) -> None:

@@ -39,22 +39,25 @@ class Neo4jStore(Neo4jReads):
         self._patience = patience
 
     @classmethod
-    def open(cls, url: str, *, lease: float = LEASE_SECONDS, patience: float = PATIENCE_SECONDS) -> Self:
-        """The store at a URL such as `neo4j+s://user:password@host/database`; an empty database becomes one.
+    def open(
+        cls, url: str, *, create: bool = True, lease: float = LEASE_SECONDS, patience: float = PATIENCE_SECONDS
+    ) -> Self:
+        """The store at a URL such as `neo4j+s://user:password@host/database`.
 
         User, password and database may be left to NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE.
 
         Args:
+            create: make an empty database a store.
             lease: seconds without a sign of life after which another writer is taken for dead.
             patience: seconds to wait for another writer.
 
         Raises:
             StoreUnreachable, StoreRefused: nothing answers there, or it does not let us in.
-            StoreDamaged: the database holds something else, or a store of another version.
+            StoreDamaged: the database holds no store, something else, or a store of a later version.
         """
         connection = Connection(Address.of(url))
         try:
-            schema.ensure(connection)
+            schema.ensure(connection, create=create)
             store = cls(connection, lease, patience)
             store._follow_these_rules()
         except BaseException:
@@ -109,7 +112,7 @@ class Neo4jStore(Neo4jReads):
         schema.apply(self._connection)
         with self._writing() as turn:
             health.renew(turn)
-        return [Finding("ok", f"Mended: {finding.text}") for finding in found] or [health.NOTHING]
+        return health.mended(found, turn.cleared)
 
     def close(self) -> None:
         """See `Store.close`."""

@@ -40,7 +40,7 @@ def writing(connection: Connection, *, lease: float, patience: float) -> Iterato
     settled = False
     try:
         if turn.unsettled:
-            settle(turn)
+            turn.cleared = settle(turn)
         yield turn
     finally:
         turn.forget()

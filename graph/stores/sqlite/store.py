@@ -15,8 +15,9 @@ from graph.records import Judgement
 from graph.store import Finding, Load, Transaction
 from graph.stores.changes import Changes
 from graph.stores.sqlite import batches, health, statements
+from graph.stores.sqlite.backup import back_up
 from graph.stores.sqlite.connections import Connections
-from graph.stores.sqlite.file import OWNER_ONLY
+from graph.stores.sqlite.file import OWNER_ONLY, see_that_it_is_there
 from graph.stores.sqlite.reads import SqliteReads
 from graph.stores.sqlite.transaction import SqliteTransaction
 from graph.stores.sqlite.writing import follow
@@ -42,7 +43,8 @@ class SqliteStore(SqliteReads):
         """
         self._connections = Connections(path, create=create, verify=verify)
         try:
-            self._follow_these_rules()
+            if verify:
+                self._follow_these_rules()
         except BaseException:
             self._connections.close()
             raise
@@ -97,6 +99,19 @@ class SqliteStore(SqliteReads):
         with self._connections.writing() as db:
             health.renew(db)
         return [Finding("ok", f"Mended: {finding.text}") for finding in found]
+
+    def back_up(self, path: Path) -> None:
+        """Copy the store as it is now to a new file, which is read back.
+
+        Raises:
+            StoreRefused: there is something at that path.
+            StoreDamaged: the store, and so the copy, is damaged.
+        """
+        if path.exists():
+            raise StoreRefused(f"There is something at {path} already; nothing was written.")
+        see_that_it_is_there(path, create=True)
+        with self._connections.reading() as db:
+            back_up(db, path)
 
     def close(self) -> None:
         """See `Store.close`."""
