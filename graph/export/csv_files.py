@@ -11,7 +11,7 @@ from graph.export.content import tables
 from graph.export.shown import Shown
 from graph.export.tables import Cell, Table, written
 
-_RISKY = re.compile(r"[=+\-@\t\r]")
+_RISKY = re.compile(r"[=+\-@\t\n]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -35,8 +35,9 @@ def of_rows(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 
 def plain(text: str) -> str:
-    """Text without control characters, which readers of CSV stop at."""
-    return _CONTROLS.sub("", text)
+    """Text without control characters, which readers of CSV stop at; lines end in one way."""
+    # a lone carriage return ends a row for some readers, quoted or not
+    return _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _cell(cell: Cell) -> str:

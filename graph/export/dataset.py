@@ -78,7 +78,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """One practice's network in a window; people by id, links and contacts by day."""
+    """One practice's network in a window; people by id, links and contacts by day.
+
+    Attributes:
+        nameless: visits in the window that name no practice; what they were about is not in it.
+    """
 
     practice: str
     title: str
@@ -86,6 +90,14 @@ class Dataset:
     people: tuple[Person, ...]
     links: tuple[Link, ...]
     contacts: tuple[Contact, ...]
+    nameless: int = 0
+
+    @property
+    def schools(self) -> set[str]:
+        """Every school that is named in it."""
+        found = {spell.school for person in self.people for spell in person.spells}
+        places = (link.transmission.place for link in self.links)
+        return found | {place.school for place in places if place and place.school}
 
     @property
     def without_a_tie(self) -> int:
@@ -109,7 +121,9 @@ def dataset(
         window: from its first to its last day people and contacts are looked at; facts of the practice before its
             first day are drawn to it.
     """
-    contacts = _contacts(events, diffusion.practice, window)
+    events = [event for event in events if event.when.hi >= window.first and event.when.lo <= window.last]
+    contacts = _contacts(events, diffusion.practice)
+    nameless = sum(isinstance(event, Visit) and not event.practices for event in events)
     roster = _roster(spells, window)
     uptakes = {uptake.person: uptake for uptake in diffusion.uptakes}
     by = {person: uptake.by for person, uptake in uptakes.items() if uptake.by and uptake.state in HOLDERS}
@@ -122,7 +136,7 @@ def dataset(
     seen = _first_links(links)
     people = tuple(_person(id, roster.get(id, ()), uptakes.get(id), seen.get(id)) for id in sorted(ids))
     links.sort(key=lambda link: (link.day, link.transmission.source, link.transmission.target))
-    return Dataset(diffusion.practice, title, window, people, tuple(links), tuple(contacts))
+    return Dataset(diffusion.practice, title, window, people, tuple(links), tuple(contacts), nameless)
 
 
 def _person(id: str, spells: Sequence[Assignment], uptake: Uptake | None, linked: date | None) -> Person:
@@ -150,12 +164,11 @@ def _roster(spells: Iterable[Assignment], window: Window) -> Mapping[str, Sequen
     return {person: sorted(own, key=lambda s: (s.start or date.min, s.school, s.id)) for person, own in found.items()}
 
 
-def _contacts(events: Iterable[Visit | Meeting], practice: str, window: Window) -> list[Contact]:
-    """Each pair of people in each visit and meeting of the window, once, by day."""
+def _contacts(events: Iterable[Visit | Meeting], practice: str) -> list[Contact]:
+    """Each pair of people in each visit and meeting, once, by day."""
     found = {
         Contact(one, other, event.when.lo, event.when.hi, _kind(event), practice in event.about())
         for event in events
-        if event.when.hi >= window.first and event.when.lo <= window.last
         for one, other in _pairs(event)
     }
     return sorted(found, key=lambda c: (c.lo, c.hi, c.one, c.other, c.kind, c.about))
