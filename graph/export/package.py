@@ -159,8 +159,8 @@ def methods(shown: Shown, about: About) -> str:
         f"{about.adoption_rule}. A tie runs from the last recorded contact before first use to its user; each person "
         f"has at most one source (ties = {len(shown.links)}). It is recorded order, not proof of cause. One day stands "
         "for each fact, the earlier of its last possible day and the day by which its receiver had the practice, so "
-        "that no tie precedes its source's own; earliest and latest days stand beside it. No record is not non-adoption: "
-        f"rows waiting for a decision about a name = {about.waiting}, rejected = {about.rejected}, visits that name no "
+        "that no tie precedes its source's own; earliest and latest days stand beside it. No record is not "
+        f"non-adoption: rows waiting for a decision about a name = {about.waiting}, rejected = {about.rejected}, visits that name no "
         f"practice = {about.nameless}. People and schools are pseudonymous (HMAC-SHA256, the key is kept apart). Made "
         f"with Pollinate {about.version}.\n"
     )
