@@ -26,12 +26,24 @@ class Line:
         locator: where its maker finds it: "row 17", counted as a spreadsheet counts; with several sheets "Log row 17".
         raw: header to text as written, of the columns that were read as fields.
         cells: our field names (FORMATS, section 0) to cleaned text, only those that are not empty. Dates are settled:
-            "2026-03-04" for a day, "2026-03-01..2026-03-31" for an interval.
+            "2026-03-04" for a day, "2026-03-01..2026-03-31" for an interval. Where columns make pairs, the cells of
+            each have its number: "teacher 1", "practice 1", "teacher 2", "practice 2".
     """
 
     locator: str
     raw: dict[str, str]
     cells: dict[str, str]
+
+    def parts(self) -> list[dict[str, str]]:
+        """Its cells, or, where columns make pairs, those of each pair that says something, with all others."""
+        numbered = {name: name.partition(" ") for name in self.cells if " " in name}
+        if not numbered:
+            return [self.cells]
+        common = {name: cell for name, cell in self.cells.items() if name not in numbered}
+        parts: dict[int, dict[str, str]] = {}
+        for name, (own, _, number) in numbered.items():
+            parts.setdefault(int(number), dict(common))[own] = self.cells[name]
+        return [parts[number] for number in sorted(parts)]
 
 
 @dataclass(frozen=True, slots=True)

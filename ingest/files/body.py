@@ -116,11 +116,23 @@ class Body:
     def _checked(self, row: TableRow, usual: int) -> TableRow:
         """The row without blanks beyond the last header; one that goes on there has slipped."""
         width = len(self.layout.columns)
-        if isinstance(row, Slipped) or len(row) <= width:
+        if isinstance(row, Slipped):
+            return row
+        if (nameless := self._nameless(row)) is not None:
+            return Slipped("no_header", {"letter": letter(nameless)})
+        if len(row) <= width:
             return row
         if len(row) > max(usual, len(self._header)) or any(map(str.strip, row[width:])):
             return Slipped("too_many_cells", {})
         return row[:width]
+
+    def _nameless(self, row: Sequence[str]) -> int | None:
+        """The first column between headers that has none, and a text in this row."""
+        return next((index for index in self._without_header if index < len(row) and row[index].strip()), None)
+
+    @cached_property
+    def _without_header(self) -> list[int]:
+        return self.layout.without_header()[1]
 
     def _mended(self, short: list[Numbered], usual: int, beside: Slipped | None) -> Iterator[Numbered]:
         """Rows after one another that are too short: those that are parts of one row, broken in a cell, have slipped.
@@ -157,6 +169,16 @@ class Body:
             if cells == usual:
                 return lines
         return 1
+
+
+def letter(index: int) -> str:
+    """What a spreadsheet calls a column.
+
+    >>> letter(0), letter(27)
+    ('A', 'AB')
+    """
+    higher, last = divmod(index, 26)
+    return (letter(higher - 1) if higher else "") + chr(ord("A") + last)
 
 
 def chunks(rows: Iterable[Numbered]) -> Iterator[tuple[list[int], list[TableRow]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,9 @@ from ingest.files.cells import clean, options
 from ingest.files.date_columns import Trouble
 from ingest.files.date_order import DateOrder
 from ingest.files.dates import school_year_of
+from ingest.files.entities import decoded
 from ingest.files.fields import FAMILY_NAME, GIVEN_NAME, IDS, TIMESTAMP, folded_header
+from ingest.files.groups import answered
 from ingest.files.headers import Column, Layout
 from ingest.files.mapping import Mapping
 from ingest.files.quotes import Slipped, TableRow
@@ -24,7 +25,6 @@ MAX_CELL = 32_767
 
 _SHOWN = 60
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+$", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 Checked = str | Trouble
 
@@ -67,22 +67,25 @@ class Chunk:
 
     def by_field(self) -> dict[str, list[str]]:
         """The cleaned cells of each field, without those that only help to fill another."""
-        by_field = {field: self.field(field) for field in self.layout.fields() if field != TIMESTAMP}
+        by_field = {cell: self.field(cell) for cell in self.layout.cells() if cell != TIMESTAMP}
         if GIVEN_NAME in by_field:
             _join_names(by_field)
         return by_field
 
-    def field(self, field: str) -> list[str]:
-        """A field's cleaned cells: where several columns hold it, the first that is not empty, or all if numbered."""
-        columns = self.layout.of(field)
+    def field(self, cell: str) -> list[str]:
+        """A field's cleaned cells, of one pair if that is named: "teacher 2".
+
+        Where several columns hold it, the first that is not empty counts; all do if they are numbered, or options.
+        """
+        columns = self.layout.of(cell)
         cleaned = [self._cleaned(column) for column in columns]
         if len(columns) == 1:
             cells = cleaned[0]
-        elif all(column.numbered for column in columns[1:]):
+        elif not columns[0].pair and all(column.numbered or column.option for column in columns[1:]):
             cells = [";".join(filter(None, row)) for row in zip(*cleaned, strict=True)]
         else:
             cells = [next(filter(None, row), "") for row in zip(*cleaned, strict=True)]
-        words = self.manner.mapping.values.get(field)
+        words = self.manner.mapping.values.get(columns[0].field or "")
         return _each(cells, lambda text: _translated(text, words)) if words else cells
 
     def without_trouble(self, cells: Sequence[str], outcome: dict[str, Checked], header: str) -> list[str]:
@@ -127,7 +130,10 @@ class Chunk:
     def _cleaned(self, column: Column) -> list[str]:
         texts = self._checked(self.texts[column.index], _of_bearable_length, column)
         check = _CHECKS.get(column.field or "", _as_it_is)
-        return self._checked(_each(texts, _plain), check, column)
+        plain = _each(texts, _plain)
+        if option := column.option:
+            plain = _each(plain, lambda text: answered(text, option))
+        return self._checked(plain, check, column)
 
     def _checked(self, cells: Sequence[str], check: Callable[[str], Checked], column: Column) -> list[str]:
         outcome = {text: check(text) for text in set(cells)}
@@ -146,8 +152,7 @@ def shortened(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """A cleaned text; what a web page wrote as entities is decoded, once: "O&#39;Neill", "Think &amp; Share"."""
-    return clean(_ENTITY.sub(lambda entity: html.unescape(entity[0]), text) if "&" in text else text)
+    return clean(decoded(text))
 
 
 def _of_bearable_length(text: str) -> Checked:

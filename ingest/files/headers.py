@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import count, repeat
 
 from rapidfuzz import fuzz, process
 
 from graph.errors import UnreadableFile
 from graph.ids import folded
+from ingest.files.entities import decoded
 from ingest.files.fields import KINDS, NEVER_KEPT_FIELDS, TIMESTAMP, SheetKind, folded_header
+from ingest.files.groups import options_of, pairs, two_row_header
 from ingest.files.mapping import IGNORE, Mapping
 from ingest.files.private import asks_for_a_rating, never_a_field, never_kept
 
@@ -20,7 +23,7 @@ SEARCHED_ROWS = 30
 
 MAX_COLUMNS = 1000
 MAX_HEADER = 300
-"""Longer texts, in characters, are no headers."""
+"""So many characters of a header are looked at."""
 
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]", re.DOTALL)
 _NUMBERED = re.compile(r"\s*#?\d+$")
@@ -29,12 +32,20 @@ _CLOSE = 88
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; without a `field` nothing of it is kept. `private` if that is so on purpose."""
+    """A column of a table.
+
+    Attributes:
+        field: None where we know none; then nothing of the column is kept, on purpose if it is `private`.
+        option: of the question that several columns share.
+        pair: the number of the pair of columns that it belongs to; 0 for none.
+    """
 
     index: int
     header: str
     field: str | None
     private: bool = False
+    option: str | None = None
+    pair: int = 0
 
     @property
     def numbered(self) -> bool:
@@ -44,16 +55,32 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table's kind, the index of its header row, and its columns."""
+    """A table's kind, the index of its last header row, and its columns."""
 
     kind: SheetKind
     row: int
     columns: tuple[Column, ...]
 
-    def of(self, field: str) -> list[Column]:
-        """The columns that hold a field, the one to be preferred first: ids, then e-mails, then the plainest header."""
-        columns = [column for column in self.columns if column.field == field]
+    def of(self, cell: str) -> list[Column]:
+        """The columns that hold a field, the one to be preferred first: ids, then e-mails, then the plainest header.
+
+        Args:
+            cell: a field, or one of `cells`.
+        """
+        field, _, pair = cell.partition(" ")
+        columns = [c for c in self.columns if c.field == field and (not pair or c.pair == int(pair))]
         return sorted(columns, key=lambda column: _rank(column.header, field, self.kind.name))
+
+    def cells(self) -> list[str]:
+        """The names of its cells: fields, and "teacher 1", "teacher 2" where columns make pairs."""
+        named = [f"{c.field} {c.pair}" if c.pair else c.field for c in self.columns if c.field]
+        return list(dict.fromkeys(named))
+
+    def without_header(self) -> tuple[list[int], list[int]]:
+        """Indices of columns under a blank header: before the first header, and between headers."""
+        first = next((column.index for column in self.columns if column.header), 0)
+        blank = [column.index for column in self.columns if not column.header]
+        return [index for index in blank if index < first], [index for index in blank if index > first]
 
     def fields(self) -> list[str]:
         """Its fields in the order of the file."""
@@ -74,7 +101,9 @@ def find_layout(rows: Sequence[Sequence[str]], names: Iterable[str], mapping: Ma
     nearest: tuple[int, int, Layout] | None = None
     for loose in (False, True):
         for index, row in enumerate(rows[:SEARCHED_ROWS]):
-            layouts = [_layout(row, index, kind, mapping, loose) for kind in kinds]
+            joined = two_row_header(row, rows[index + 1]) if index + 1 < len(rows) else None
+            header, last = (joined, index + 1) if joined else (row, index)
+            layouts = [_layout(header, last, kind, mapping, loose) for kind in kinds]
             fitting = [layout for layout in layouts if not _missing(layout)]
             if fitting:
                 return max(fitting, key=lambda layout: (layout.kind.name in hints, *_explained(layout)))
@@ -131,13 +160,14 @@ def _layout(row: Sequence[str], index: int, kind: SheetKind, mapping: Mapping, l
                 fields[place] = found if found not in taken else None
     if "date" not in fields:
         fields = ["date" if field == TIMESTAMP else field for field in fields]
-    columns = zip(headers, fields, strict=True)
-    return Layout(kind, index, tuple(_column(i, h, f, mapping) for i, (h, f) in enumerate(columns)))
+    together = pairs(headers, [None if field == IGNORE else field for field in fields])
+    columns = map(_column, count(), headers, fields, options_of(headers), together, repeat(mapping))
+    return Layout(kind, index, tuple(columns))
 
 
 def _headers(row: Sequence[str]) -> list[str]:
     """The row's texts without trailing blanks; a header that occurs again is numbered, so that each is unique."""
-    texts = [text.strip() if len(text) <= MAX_HEADER else "" for text in row[:MAX_COLUMNS]]
+    texts = [decoded(text).strip()[:MAX_HEADER] for text in row[:MAX_COLUMNS]]
     while texts and not texts[-1]:
         texts.pop()
     seen: dict[str, int] = {}
@@ -161,9 +191,9 @@ def _mapped_field(header: str, kind: SheetKind, mapping: Mapping) -> str | None:
     return field_of(header, kind.name) if header else None
 
 
-def _column(index: int, header: str, field: str | None, mapping: Mapping) -> Column:
+def _column(index: int, header: str, field: str | None, option: str | None, pair: int, mapping: Mapping) -> Column:
     private = field == IGNORE or (field in NEVER_KEPT_FIELDS and field not in mapping.keep)
-    return Column(index, header, None if private else field, private)
+    return Column(index, header, None if private else field, private, option, pair)
 
 
 def _missing(layout: Layout) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.provenance import Row, Source
-from ingest.files.body import Body, chunks
+from ingest.files.body import Body, chunks, letter
 from ingest.files.columns import Chunk, Manner, named, shortened
 from ingest.files.date_columns import Trouble
 from ingest.files.headers import Layout
@@ -15,6 +15,8 @@ from ingest.files.rejects import OURS, rejected
 from ingest.files.rows import Table
 from ingest.files.survey import Survey, surveyed
 from ingest.model import Line, Sheet
+
+_NAMED = 5
 
 
 def mapped(table: Table, layout: Layout, source: Source, place: str, manner: Manner) -> Sheet:
@@ -26,7 +28,7 @@ def mapped(table: Table, layout: Layout, source: Source, place: str, manner: Man
     body = Body(table, layout)
     survey = surveyed(body, manner)
     columns = {field: layout.of(field)[0].header for field in layout.fields()}
-    said = [*_not_filled(layout, manner), *_unread(layout), *survey.notes]
+    said = [*_not_filled(layout, manner), *_unread(layout), *_merged(table, layout), *survey.notes]
     rows = _Rows(body, source, place, manner, survey)
     return Sheet(source, rows, tuple(f"{source.name}: {note}" for note in said), columns)
 
@@ -45,6 +47,15 @@ def _unread(layout: Layout) -> Iterator[str]:
         yield f"these columns are not known and were not read: {', '.join(unknown)}."
     if private:
         yield f"these columns are never read, and nothing of them is kept: {', '.join(private)}."
+
+
+def _merged(table: Table, layout: Layout) -> Iterator[str]:
+    """Merged cells of the header and under it: only the first of them holds a text."""
+    stretches = [s for s in table.merged if s[2] >= layout.row]
+    if stretches:
+        named = [f"{letter(left)}{top + 1}:{letter(right)}{last + 1}" for top, left, last, right in stretches[:_NAMED]]
+        more = f" and {len(stretches) - _NAMED} more" if len(stretches) > _NAMED else ""
+        yield f"merged cells count as their first one, the others as empty: {', '.join(named)}{more}."
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,8 @@ MEANINGS: dict[str, str] = {
     "unknown_term": "“{value}” in {column} names a term that the district's sheet does not have.",
     "ends_before_start": "The end in {column}, {end}, is before the beginning, {start}.",
     "missing": "{column} is empty. Every row of this sheet needs it.",
+    "no_header": "Column {letter} has a text in this row and no header above it: write a header, or put a text with a "
+    "comma in quotation marks. Nothing of the row is kept.",
     "no_name": "“{value}” in {column} is no name.",
     "term_unreadable": "“{value}” in {column} is not a term we can read. Write “Fall: 15 August to 20 December”.",
     "to_oneself": "{column} names the person who passed the practice on: “{value}”.",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ingest.files.body import Body, chunks
+from ingest.files.body import Body, chunks, letter
 from ingest.files.columns import Chunk, Manner
 from ingest.files.date_columns import DateColumn, order_by_entry, order_of
 from ingest.files.fields import TIMESTAMP
@@ -36,16 +36,20 @@ def surveyed(body: Body, manner: Manner) -> Survey:
     """Look at all rows once, and again where the order of dates can only be told by the day they were entered."""
     left_out: list[str] = []
     survey = Survey()
-    fields = [name for name in body.layout.kind.dates if name in body.layout.fields() and name != TIMESTAMP]
+    dated = frozenset(body.layout.kind.dates) - {TIMESTAMP}
+    fields = [cell for cell in body.layout.cells() if cell.partition(" ")[0] in dated]
     survey.dates = {name: DateColumn(manner.calendar, manner.read_at) for name in fields}
     widths: Counter[int] = Counter()
     rows = body.rows(lambda number, what: left_out.append(f"row {number} {what} and was left out."))
     above: dict[int, str] = {}
+    margin, unnamed = body.layout.without_header()[0], set[int]()
     for _, some in chunks(rows):
         widths.update(len(row) for row in some if isinstance(row, list))
         chunk = Chunk(body.layout, some, manner, above)
+        unnamed |= {index for index in margin if any(map(str.strip, chunk.texts[index]))}
         for name, dates in survey.dates.items():
             dates.see(chunk.field(name))
+    survey.notes += [f"column {letter(index)} has no header and was not read." for index in sorted(unnamed)]
     survey.usual = widths.most_common(1)[0][0] if widths else 0
     survey.notes += left_out[:_MOST_NOTED]
     if len(left_out) > _MOST_NOTED:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import TypeVar
+from typing import Self, TypeVar
 
 from graph.ids import classroom_id, folded
 from graph.provenance import Citation, Mention, Row, RowOutcome
@@ -53,6 +53,12 @@ class Reading:
         self.rests: list[Mention] = []
         self.remarks: list[str] = []
         self.stubs: dict[tuple[str, str], Stub] = {}
+
+    def parts(self) -> Iterator[Self]:
+        """The row once for each pair of columns that it has; what waits, waits for all of it."""
+        for part in self.line.parts():
+            self.cells = part
+            yield self
 
     @property
     def district(self) -> str:
@@ -228,7 +234,7 @@ class Reading:
             outcome=outcome,
             district=self.district,
             raw=self.line.raw,
-            cells=self.cells,
+            cells=self.line.cells,
             mentions=tuple(dict.fromkeys(self.waits + self.rests)),
         )
 
@@ -271,7 +277,7 @@ def attempts(sheet: Sheet, directory: Directory, read_row: RowReader) -> Iterato
 def attempted(reading: Reading, read_row: RowReader) -> Attempt:
     """The row's records, or why there are none."""
     try:
-        return list(read_row(reading))
+        return [record for part in reading.parts() for record in read_row(part)]
     except Rejected as why:
         return why
 

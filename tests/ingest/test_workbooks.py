@@ -282,3 +282,14 @@ def test_a_full_disk_while_unpacking_is_told(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
     with pytest.raises(UnreadableFile, match="cannot be unpacked: No such file or directory"):
         sheet_of(path)
+
+
+def test_merged_cells_are_told(tmp_path: Path) -> None:
+    def merged(book: Workbook) -> None:
+        assert book.active is not None
+        book.active.merge_cells("A1:F1")
+        book.active.merge_cells("D3:D4")
+
+    rows: list[Sequence[object]] = [["Coaching log"], HEADER, VISIT, VISIT]
+    sheet = sheet_of(workbook(tmp_path / "log.xlsx", *rows, fill=merged))
+    assert "log.xlsx: merged cells count as their first one, the others as empty: D3:D4." in sheet.notes
