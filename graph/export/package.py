@@ -152,17 +152,19 @@ def methods(shown: Shown, about: About) -> str:
     """A paragraph for the methods section: what was collected, from whom, how ties were derived, what is missing."""
     window = shown.window
     return (
-        f"# Methods\n\nThe network of “{shown.title}” covers {window.first} to {window.last}. It holds everyone with a "
-        "role at a school on the dated roster, everyone who met somebody, and everyone with a record of the practice: "
-        f"n = {len(shown.people)}, people without a tie kept (n = {shown.without_a_tie}). Records are coaches' "
-        "logs, meetings, transfers and uses as districts wrote them; nobody was surveyed. Adoption is the "
-        f"{about.adoption_rule}. A tie runs from the last recorded contact before first use to its user; each person "
-        f"has at most one source (ties = {len(shown.links)}). It is recorded order, not proof of cause. One day stands "
-        "for each fact, the earlier of its last possible day and the day by which its receiver had the practice, so "
-        "that no tie precedes its source's own; earliest and latest days stand beside it. No record is not "
-        f"non-adoption: rows waiting for a decision about a name = {about.waiting}, rejected = {about.rejected}, visits that name no "
-        f"practice = {about.nameless}. People and schools are pseudonymous (HMAC-SHA256, the key is kept apart). Made "
-        f"with Pollinate {about.version}.\n"
+        "# Methods\n\n"
+        f"The network of “{shown.title}” covers {window.first} to {window.last}. It holds everyone with a role "
+        "at a school on the dated roster, everyone who met somebody, and everyone with a record of the "
+        f"practice: n = {len(shown.people)}, people without a tie kept (n = {shown.without_a_tie}). Records "
+        "are coaches' logs, meetings, transfers and uses as districts wrote them; nobody was surveyed. "
+        f"Adoption is the {about.adoption_rule}. A tie runs from the last recorded contact before first use to "
+        f"its user; each person has at most one source (ties = {len(shown.links)}). It is recorded order, not "
+        "proof of cause. One day stands for each fact, the earlier of its last possible day and the day by "
+        "which its receiver had the practice, so that no tie precedes its source's own; earliest and latest "
+        "days stand beside it. No record is not non-adoption: rows waiting for a decision about a name = "
+        f"{about.waiting}, rejected = {about.rejected}, visits that name no practice = {about.nameless}. "
+        "People and schools are pseudonymous (HMAC-SHA256, the key is kept apart). Made with Pollinate "
+        f"{about.version}.\n"
     )
 
 
