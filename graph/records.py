@@ -222,6 +222,7 @@ class Visit(Event, frozen=True):
     """A row of a coach's log.
 
     Attributes:
+        start: the time of day at which it began, "08:00", if the row says so.
         idea: what "idea came from" says: a person (`idea_from` is the id), this classroom, the coach, a text that
             matches nobody (`idea_from` is its mention id, read as empty unless somebody judges it), or None.
         idea_text: that cell as written.
@@ -245,6 +246,7 @@ class Visit(Event, frozen=True):
     school: str
     classroom: str | None = None
     when: When
+    start: str | None = None
     supports: tuple[Channel, ...]
     practices: tuple[str, ...] = ()
     pathways: tuple[str, ...] = ()

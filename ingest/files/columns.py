@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.files.cells import clean, options
+from ingest.files.cells import clean, is_level_number, is_placeholder, options
 from ingest.files.date_columns import Trouble
 from ingest.files.date_order import DateOrder
 from ingest.files.dates import school_year_of
@@ -73,20 +73,31 @@ class Chunk:
         return by_field
 
     def field(self, cell: str) -> list[str]:
-        """A field's cleaned cells, of one pair if that is named: "teacher 2".
+        """A field's cleaned cells in our words, of one pair if that is named: "teacher 2"; of dates no placeholders."""
+        cells = self._written(cell)
+        field = self.layout.of(cell)[0].field or ""
+        if words := self.manner.mapping.values.get(field):
+            cells = _each(cells, lambda text: _translated(text, words))
+        return _each(cells, _date) if field in self.layout.kind.dates else cells
 
-        Where several columns hold it, the first that is not empty counts; all do if they are numbered, or options.
-        """
+    def translations(self, cell: str) -> dict[str, str]:
+        """The texts of a field that the mapping file puts in other words, and these."""
+        pairs = zip(self._written(cell), self.field(cell), strict=True)
+        return {written: meant for written, meant in pairs if written != meant}
+
+    def without_level_numbers(self, cell: str, cells: Sequence[str]) -> list[str]:
+        """Levels of Use without those that are numbers only, where the numbers are of a scale of the district's own."""
+        return self._checked(cells, _no_level_number, self.layout.of(cell)[0])
+
+    def _written(self, cell: str) -> list[str]:
+        """Where several columns hold a field, the first that says something; all if they are numbered, or options."""
         columns = self.layout.of(cell)
         cleaned = [self._cleaned(column) for column in columns]
         if len(columns) == 1:
-            cells = cleaned[0]
-        elif not columns[0].pair and all(column.numbered or column.option for column in columns[1:]):
-            cells = [";".join(filter(None, row)) for row in zip(*cleaned, strict=True)]
-        else:
-            cells = [next(filter(None, row), "") for row in zip(*cleaned, strict=True)]
-        words = self.manner.mapping.values.get(columns[0].field or "")
-        return _each(cells, lambda text: _translated(text, words)) if words else cells
+            return cleaned[0]
+        if not columns[0].pair and all(column.numbered or column.option for column in columns[1:]):
+            return [";".join(filter(None, row)) for row in zip(*cleaned, strict=True)]
+        return [_first(row) for row in zip(*cleaned, strict=True)]
 
     def without_trouble(self, cells: Sequence[str], outcome: dict[str, Checked], header: str) -> list[str]:
         """The cells as they came out, empty where there is trouble, which is noted for the row."""
@@ -161,6 +172,20 @@ def _of_bearable_length(text: str) -> Checked:
 
 def _as_it_is(text: str) -> Checked:
     return text
+
+
+def _date(text: str) -> str:
+    return "" if is_placeholder(text) else text
+
+
+def _no_level_number(text: str) -> Checked:
+    return Trouble("unknown_level", {"value": text}) if is_level_number(text) else text
+
+
+def _first(texts: Sequence[str]) -> str:
+    """The first text that says something; if none does, the first that is not empty."""
+    something = (text for text in texts if text and not is_placeholder(text, naming=True))
+    return next(something, None) or next(filter(None, texts), "")
 
 
 def _id(text: str) -> Checked:

@@ -25,7 +25,7 @@ from ingest.model import Calendar
 
 UNKNOWN_TERM = "unknown_term"
 
-_MAX_LENGTH = 60
+_MAX_LENGTH = 100
 _WEEKDAY = re.compile(r"^(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.I)
 _TIME = re.compile(
     r"(?:[T\s,]|\bat\b)+\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?)?"

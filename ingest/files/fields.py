@@ -219,6 +219,8 @@ KINDS: dict[str, SheetKind] = {
                 "date": "meeting date|date of meeting|when|day|held on",
                 "kind": "type|meeting type|meeting|type of meeting|kind of meeting",
                 "place": "location|where|site|room|venue",
+                "school": "school id|school name|building|campus|school site",
+                "start": "start time|time|time started|begin|begin time|from",
                 "people": "person|attendees|attendee|participants|participant|members|who|present|"
                 "who attended|attended by",
                 "practices": "practice|topics|topic|practices discussed|practices shared|strategies|strategy",
@@ -285,6 +287,9 @@ IDS = frozenset(
     }
 )
 """Fields that hold ids or may hold them: always text."""
+
+LEVELS: Mapping[str, str] = {"coach_log": "outcome", "uses": "level"}
+"""The field of each kind of sheet that holds a Level of Use."""
 
 DATES_LONG_AGO = frozenset({"opened", "closed"})
 """Dates that may lie before the working life of anyone."""

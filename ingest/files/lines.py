@@ -89,6 +89,8 @@ class _Rows:
             settled = column.settled(by_field[field], field, self.survey.orders[field], self._base)
             header = self.body.layout.of(field)[0].header
             by_field[field] = chunk.without_trouble(by_field[field], settled, header)
+        for field in self.survey.own_scales:
+            by_field[field] = chunk.without_level_numbers(field, by_field[field])
         names = list(by_field)
         for row in zip(*by_field.values(), strict=True):
             yield {name: cell for name, cell in zip(names, row, strict=True) if cell}

@@ -48,7 +48,10 @@ MEANINGS: dict[str, str] = {
     "missing": "{column} is empty. Every row of this sheet needs it.",
     "no_header": "Column {letter} has a text in this row and no header above it: write a header, or put a text with a "
     "comma in quotation marks. Nothing of the row is kept.",
+    "names_unclear": "The commas of “{value}” in {column} may part people, or surnames from given names. "
+    "Put “;” between people.",
     "no_name": "“{value}” in {column} is no name.",
+    "several_people": "“{value}” in {column} names several people, and a row is about one. Write a row for each.",
     "term_unreadable": "“{value}” in {column} is not a term we can read. Write “Fall: 15 August to 20 December”.",
     "to_oneself": "{column} names the person who passed the practice on: “{value}”.",
     "unknown_level": "“{value}” in {column} is no outcome we know. Write heard, planning, trying, using, adapting, "

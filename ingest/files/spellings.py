@@ -99,7 +99,6 @@ OUTCOMES: dict[str, Level] = _folded(
         "not using": Level.NONUSE,
         "nonuse": Level.NONUSE,
         "non-use": Level.NONUSE,
-        "none": Level.NONUSE,
         "heard": Level.ORIENTATION,
         "heard of it": Level.ORIENTATION,
         "heard about it": Level.ORIENTATION,
@@ -109,7 +108,11 @@ OUTCOMES: dict[str, Level] = _folded(
         "planning": Level.PREPARATION,
         "planning to": Level.PREPARATION,
         "planning to try": Level.PREPARATION,
+        "planning to try it": Level.PREPARATION,
         "planning to use": Level.PREPARATION,
+        "planning to use it": Level.PREPARATION,
+        "plans to try it": Level.PREPARATION,
+        "plan to try it": Level.PREPARATION,
         "preparing": Level.PREPARATION,
         "preparation": Level.PREPARATION,
         "trying": Level.MECHANICAL,
@@ -123,6 +126,7 @@ OUTCOMES: dict[str, Level] = _folded(
         "using it": Level.ROUTINE,
         "uses": Level.ROUTINE,
         "in use": Level.ROUTINE,
+        "using it regularly": Level.ROUTINE,
         "using regularly": Level.ROUTINE,
         "routine": Level.ROUTINE,
         "routine use": Level.ROUTINE,
@@ -237,6 +241,25 @@ PRACTICE_KINDS: dict[str, PracticeKind] = _folded(
         "tool": PracticeKind.RESOURCE,
     }
 )
+
+PLACEHOLDERS = frozenset(
+    {
+        *("n/a", "na", "none", "null", "nil", "nan", "tbd", "tba", "tbc", "unknown", "unk", "undefined", "unspecified"),
+        *("#ref!", "#n/a", "#value!", "#name?", "#null!", "#div/0!", "#num!", "#error!", "blank", "empty", "pending"),
+        *("not applicable", "not available", "not known", "not given", "not specified", "not stated", "not sure"),
+        *("no name", "no data", "no answer", "no response", "to be determined", "to be announced", "to be decided"),
+        *("to be confirmed", "not yet known", "missing", "does not apply"),
+    }
+)
+"""What stands in a cell in place of nothing, whatever the column; cells of dashes and question marks do likewise."""
+
+NOBODY = frozenset(
+    {
+        *("0", "00", "anonymous", "anonymous user", "anon", "nobody", "no one", "someone", "somebody", "various"),
+        *("multiple", "unknown teacher", "unknown coach", "unknown school", "unknown person"),
+    }
+)
+"""What stands in place of the name or id of somebody or something."""
 
 YES_NO: dict[str, bool] = _folded(
     {

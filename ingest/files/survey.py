@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ingest.files.body import Body, chunks, letter
+from ingest.files.cells import is_own_scale
 from ingest.files.columns import Chunk, Manner
 from ingest.files.date_columns import DateColumn, order_by_entry, order_of
-from ingest.files.fields import TIMESTAMP
+from ingest.files.fields import LEVELS, TIMESTAMP
 
 _MOST_NOTED = 10
 """So many rows that were left out are named; the others are counted."""
@@ -23,12 +24,14 @@ class Survey:
         usual: so many cells most rows have.
         dates: each column of dates by its field.
         orders: the order in which each is read, where that is not for the column itself to say.
+        own_scales: fields of Levels of Use in which numbers are of a scale of the district's own.
         notes: what the loader should tell.
     """
 
     usual: int = 0
     dates: dict[str, DateColumn] = field(default_factory=dict)
     orders: dict[str, str | None] = field(default_factory=dict)
+    own_scales: set[str] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
 
 
@@ -39,6 +42,8 @@ def surveyed(body: Body, manner: Manner) -> Survey:
     dated = frozenset(body.layout.kind.dates) - {TIMESTAMP}
     fields = [cell for cell in body.layout.cells() if cell.partition(" ")[0] in dated]
     survey.dates = {name: DateColumn(manner.calendar, manner.read_at) for name in fields}
+    levels = [cell for cell in body.layout.cells() if cell.partition(" ")[0] == LEVELS.get(body.layout.kind.name)]
+    in_our_words: dict[tuple[str, str, str], None] = {}
     widths: Counter[int] = Counter()
     rows = body.rows(lambda number, what: left_out.append(f"row {number} {what} and was left out."))
     above: dict[int, str] = {}
@@ -49,11 +54,17 @@ def surveyed(body: Body, manner: Manner) -> Survey:
         unnamed |= {index for index in margin if any(map(str.strip, chunk.texts[index]))}
         for name, dates in survey.dates.items():
             dates.see(chunk.field(name))
+        for name in levels:
+            in_our_words |= {(name, *pair): None for pair in chunk.translations(name).items()}
+            survey.own_scales |= {name} if any(map(is_own_scale, set(chunk.field(name)))) else set()
     survey.notes += [f"column {letter(index)} has no header and was not read." for index in sorted(unnamed)]
     survey.usual = widths.most_common(1)[0][0] if widths else 0
     survey.notes += left_out[:_MOST_NOTED]
     if len(left_out) > _MOST_NOTED:
         survey.notes.append(f"{len(left_out) - _MOST_NOTED} more such rows were left out.")
+    for name, written, meant in in_our_words:
+        header = body.layout.of(name)[0].header
+        survey.notes.append(f"“{written}” in “{header}” was read as “{meant}”, as the mapping file says.")
     _decide(survey, body, manner)
     if not widths:
         survey.notes.append("There are no rows under the header.")

@@ -81,6 +81,11 @@ class KnownPeople:
         ids = self._by_email.get(email.casefold(), {})
         return next(iter(ids)) if len(ids) == 1 else None
 
+    def knows(self, text: str, school: str | None = None) -> bool:
+        """Whether a text is exactly the id, e-mail or name of somebody known."""
+        meant = self.find(text, school, elsewhere=True)
+        return bool(meant.homonyms) if meant.waits else meant.stub is None
+
     def find(
         self,
         text: str,

@@ -19,7 +19,7 @@ def read(sheet: Sheet, directory: Directory) -> Loaded:
 
 def _assignment(row: Reading) -> Iterator[Record]:
     start, end = row.spell("start_date", "end_date")
-    coach = row.person("coach_id", row.required("coach_id"), role=Role.COACH)
+    coach = row.person("coach_id", row.one_name("coach_id"), role=Role.COACH)
     row.required("school_id")
     school = row.school("school_id", row.when("start_date"))
     if school is not None:

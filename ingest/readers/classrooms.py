@@ -13,30 +13,31 @@ from ingest.readers.reading import Reading, Rejected, moment, read_lines
 
 
 def read(sheet: Sheet, directory: Directory) -> Loaded:
-    """Classrooms; the sheet's own id for one is its alias."""
+    """Classrooms, one for each teacher of a row; the sheet's own id for one is its alias."""
     return read_lines(sheet, directory, _classroom)
 
 
 def _classroom(row: Reading) -> Iterator[Record]:
     year = _school_year(row)
     row.required("school")
-    name = row.required("teacher")
+    row.required("teacher")
     school = row.school()
     if school is None or row.waits:
         return
-    teacher = row.person("teacher", name, school.reads_as, grades=row.grades())
-    own = row.text("classroom_id")
-    yield Classroom(
-        id=classroom_id(teacher.id, school.id, year),
-        teacher=teacher.id,
-        school=school.id,
-        school_year=year,
-        aliases=(own,) if own else (),
-        title=row.text("title"),
-        grades=row.grades(),
-        subjects=row.subjects(),
-        citations=(row.citation(),),
-    )
+    own, grades = row.text("classroom_id"), row.grades()
+    for name in row.needed_names("teacher", school.reads_as):
+        teacher = row.person("teacher", name, school.reads_as, grades=grades)
+        yield Classroom(
+            id=classroom_id(teacher.id, school.id, year),
+            teacher=teacher.id,
+            school=school.id,
+            school_year=year,
+            aliases=(own,) if own else (),
+            title=row.text("title"),
+            grades=grades,
+            subjects=row.subjects(),
+            citations=(row.citation(),),
+        )
 
 
 def _school_year(row: Reading) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -13,11 +13,13 @@ from graph.records import Record, Visit
 from graph.vocabulary import Channel, Role
 from graph.when import When
 from ingest.files import cells
+from ingest.files.amounts import minutes_between, minutes_in, time_of_day
+from ingest.files.name_lists import MAX_NAME, people_in
 from ingest.files.spellings import SUPPORTS
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
 from ingest.names.mentions import Meant, compared_person, compared_title
-from ingest.readers.reading import Reading, people_in, read_lines
+from ingest.readers.reading import Reading, compared_people, quoted, read_lines
 
 _HERE = frozenset(
     {
@@ -31,9 +33,9 @@ _HERE = frozenset(
     }
 )
 _COACH = frozenset({"coach", "the coach", "me", "myself", "i", "mine", "my idea", "my own idea", "from me"})
-_EMPTY = frozenset({"none", "n a", "na", "not applicable"})
+_HOURS = frozenset({"hour", "hours", "hr", "hrs"})
 _ROOM_OF = re.compile(r"(?:'|’)?s?\s+(?:\w+\s+)?(?:room|class|classroom)$", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*\([^)]*\)")
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 
 _SUPPORTS = tuple(SUPPORTS)
 
@@ -52,7 +54,8 @@ def read(sheet: Sheet, directory: Directory) -> Loaded:
 
 def _visit(row: Reading) -> Iterator[Record]:
     when = row.needed_when()
-    coach = row.person("coach", row.required("coach"), role=Role.COACH)
+    coach_name = row.one_name("coach")
+    coach = row.person("coach", coach_name, role=Role.COACH)
     row.required("school")
     school = row.school(when=when)
     supports = _supports(row)
@@ -61,20 +64,21 @@ def _visit(row: Reading) -> Iterator[Record]:
     if school is None or school.waits:
         return
     grades = row.grades("grade")
-    names = people_in(row.text("teacher") or "")
     at = school.reads_as
+    names = row.names("teacher", at)
     teachers = [row.person("teacher", name, at, when=when, grades=grades) for name in names]
-    idea = _idea(row, coach, dict(zip(names, teachers, strict=True)), at, when)
-    heard = row.cells.get("heard_from")
+    idea = _idea(row, {coach_name: coach}, dict(zip(names, teachers, strict=True)), at, when)
+    heard = _heard_from(row, at)
     told_by = row.person("heard_from", heard, at, elsewhere=True, when=when) if heard else None
     cell = row.cells.get
     yield Visit(
-        id=_id(row, names),
+        id=_id(row, coach_name),
         coach=coach.id,
         teachers=_ids(teachers),
         school=school.id,
         classroom=row.classroom(school, teachers, when),
         when=when,
+        start=_start(row),
         supports=supports,
         practices=practices,
         pathways=_together(row.pathways("pathway"), named_pathways),
@@ -104,23 +108,32 @@ def _together(some: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*some, *more))) if more else some
 
 
-def _id(row: Reading, names: tuple[str, ...]) -> str:
-    """Date, coach, teachers, school, classroom, practices and supports, as written."""
+def _id(row: Reading, coach: str) -> str:
+    """Date, coach, teachers, school, classroom, practices, supports and, if given, the start, as written."""
     cell = row.cells.get
+    start = cell("start")
     key = (
-        *(cell("date", ""), _compared_people((cell("coach", ""),)), _compared_people(names)),
-        *(_compared_title(cell(field, "")) for field in ("school", "classroom", "practice")),
+        *(cell("date", ""), compared_people((coach,)), compared_people(people_in(cell("teacher", "")))),
+        *(compared_title(cell(field, "")) for field in ("school", "classroom", "practice")),
         _compared_supports(cell("support", "")),
+        *((_start(row) or folded(start),) if start else ()),
     )
     return event_id("visit", row.district, *key)
 
 
-_compared_title = lru_cache(1 << 16)(compared_title)
+def _start(row: Reading) -> str | None:
+    """When the visit began, as "08:00"."""
+    text = row.cells.get("start")
+    minutes = time_of_day(text) if text else None
+    return None if minutes is None else f"{minutes // 60:02}:{minutes % 60:02}"
 
 
-@lru_cache(1 << 16)
-def _compared_people(names: tuple[str, ...]) -> str:
-    return ";".join(sorted(compared_person(name) for name in names))
+def _heard_from(row: Reading, school: str) -> str | None:
+    """The one colleague the teachers had heard of it from."""
+    names = row.names("heard_from", school)
+    if len(names) > 1:
+        row.remarks.append(f"“{quoted(row.cells['heard_from'])}” names several people; kept in the row's text only")
+    return names[0] if len(names) == 1 else None
 
 
 @lru_cache(1 << 16)
@@ -140,25 +153,26 @@ def _supports(row: Reading) -> tuple[Channel, ...]:
 def _channels(text: str) -> tuple[tuple[Channel, ...], tuple[str, ...]]:
     """The channels that a support cell means, and what is to be said about it."""
     known, others = cells.options(text, _SUPPORTS)
-    remarks = [f"“{other}” is no kind of support we know; kept as other" for other in others]
+    remarks = [f"“{quoted(other)}” is no kind of support we know; kept as other" for other in others]
     if not known and not others:
         remarks.append("No support is given; kept as other")
     channels = [channel for option in known for channel in SUPPORTS[option]]
     return tuple(dict.fromkeys((*channels, Channel.OTHER) if remarks else channels)), tuple(remarks)
 
 
-def _idea(row: Reading, coach: Meant, teachers: dict[str, Meant], school: str, when: When) -> Idea:
-    """Args: teachers: the row's, by name as written."""
+def _idea(row: Reading, coaches: Mapping[str, Meant], teachers: Mapping[str, Meant], school: str, when: When) -> Idea:
+    """Args: coaches, teachers: the row's, by name as written."""
     text = row.text("idea_from")
     key = folded(text) if text else ""
-    if text is None or not key or key in _EMPTY:
+    if text is None or not key or cells.is_placeholder(text, naming=True):
         return Idea()
     if key in _HERE:
         return Idea("this_classroom")
     if key in _COACH:
         return Idea("coach")
-    own = {person_key(name): meant for name, meant in teachers.items()} | {person_key(row.cells["coach"]): coach}
-    for name in names_in(text):
+    own = {person_key(name): meant for name, meant in (*teachers.items(), *coaches.items())}
+    (coach,) = coaches.values()
+    for name in names_in(text) if len(text) <= MAX_NAME else ():
         meant = own.get(person_key(name)) or _colleague(row, name, school, when)
         if meant:
             return Idea("coach") if meant.reads_as == coach.reads_as else Idea("person", meant.id)
@@ -185,37 +199,14 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def _minutes(row: Reading) -> int | None:
-    written = row.text("minutes")
+    written, start, end = (row.text(field) for field in ("minutes", "start", "end"))
     if written:
-        minutes = minutes_in(written)
+        header = folded(row.sheet.columns.get("minutes", "")).split()
+        minutes = minutes_in(written, hours=not _HOURS.isdisjoint(header))
+    elif start and end:
+        minutes, written = minutes_between(start, end), f"{start} to {end}"
     else:
-        start, end = (_clock(row.text(field) or "") for field in ("start", "end"))
-        minutes = None if start is None or end is None else (end - start) % (24 * 60)
-    if written and minutes is None:
-        row.remarks.append(f"“{written}” is no length of time; kept in the row's text only")
+        return None
+    if minutes is None:
+        row.remarks.append(f"“{quoted(written)}” is no length of time; kept in the row's text only")
     return minutes
-
-
-@lru_cache(1 << 12)
-def minutes_in(text: str) -> int | None:
-    """Minutes from what logs write.
-
-    >>> [minutes_in(text) for text in ("45", "45 min", "1 h 15", "1:15", "1.5 hours", "long")]
-    [45, 45, 75, 75, 90, None]
-    """
-    clock = re.fullmatch(r"(\d{1,2})\s*(?::|h\w*\.?)\s*(\d{1,2})?\s*(?:m\w*\.?)?", text, re.IGNORECASE)
-    if clock:
-        return int(clock[1]) * 60 + int(clock[2] or 0)
-    amount = re.fullmatch(r"(\d{1,4}(?:[.,]\d+)?)\s*(h\w*|m\w*)?\.?", text, re.IGNORECASE)
-    if not amount:
-        return None
-    return round(float(amount[1].replace(",", ".")) * (60 if (amount[2] or "m")[0].casefold() == "h" else 1))
-
-
-@lru_cache(1 << 12)
-def _clock(text: str) -> int | None:
-    match = re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?\s*([ap])?\.?m?\.?", text, re.IGNORECASE)
-    if not match:
-        return None
-    hour = int(match[1]) % 12 if match[3] else int(match[1])
-    return (hour + (12 if (match[3] or "").casefold() == "p" else 0)) * 60 + int(match[2])

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from graph.ids import event_id, folded
 from graph.provenance import Row
 from graph.records import Meeting, Record
+from graph.vocabulary import MeetingKind
+from ingest.files.amounts import time_of_day
 from ingest.files.spellings import MEETING_KINDS
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
-from ingest.names.mentions import compared_person, compared_title
-from ingest.readers.reading import Attempt, Reading, Rejected, attempts, folded_keys, gathered, people_in
+from ingest.names.mentions import compared_title
+from ingest.readers.reading import Attempt, Reading, Rejected, attempts, compared_people, folded_keys, gathered, quoted
 
 _MEETING_KINDS = folded_keys(MEETING_KINDS)
 
@@ -26,25 +28,45 @@ def read(sheet: Sheet, directory: Directory) -> Loaded:
 
 
 def _meeting(row: Reading) -> Iterator[Record]:
-    when, names = row.needed_when(), row.required("people")
+    when = row.needed_when()
+    row.required("people")
     row.required("kind")
     kind = row.one_of("kind", _MEETING_KINDS)
-    presenter = row.text("presenter")
-    people = [row.person("people", name) for name in people_in(names)]
-    by = row.person("presenter", presenter) if presenter else None
-    if kind is None or not people:
-        raise Rejected("no_name", "people", value=names)
-    key = (row.required("date"), kind, folded(row.text("place") or ""), compared_person(presenter or ""))
+    if kind is None:
+        raise Rejected("missing", "kind")
+    names = row.needed_names("people")
+    presenters = row.names("presenter")
+    if len(presenters) > 1:
+        row.remarks.append(
+            f"“{quoted(row.cells['presenter'])}” names several presenters; read as people who were there"
+        )
+    people = [row.person("people", name) for name in names]
+    by = [row.person("presenter", name) for name in presenters]
+    place = row.text("place")
     yield Meeting(
-        id=event_id("meeting", row.district, *key, compared_title(row.text("practices") or "")),
+        id=event_id("meeting", row.district, *_key(row, kind, presenters, several=len(names) > 1)),
         meeting_kind=kind,
-        people=tuple(dict.fromkeys(meant.id for meant in (*people, *([by] if by else ())))),
-        presenter=by.id if by else None,
+        people=tuple(dict.fromkeys(meant.id for meant in (*people, *by))),
+        presenter=by[0].id if len(by) == 1 else None,
         practices=row.practices("practices")[0],
         when=when,
-        place=row.text("place"),
+        place=", ".join(filter(None, (place, row.text("school")))) or None,
         citations=(row.citation(),),
     )
+
+
+def _key(row: Reading, kind: MeetingKind, presenters: Iterable[str], *, several: bool) -> Iterator[str]:
+    """Date, kind, place, presenter, practices and, if given, school and start, as written.
+
+    Where each row names one person, the school of a huddle or convening is that person's.
+    """
+    cell = row.cells.get
+    yield from (row.required("date"), kind, compared_title(cell("place", "")), compared_people(presenters))
+    yield compared_title(cell("practices", ""))
+    if (school := cell("school")) and (several or kind is MeetingKind.PLC):
+        yield f"school {compared_title(school)}"
+    if start := cell("start"):
+        yield f"start {time_of_day(start) or folded(start)}"
 
 
 def _together(attempts: list[tuple[Reading, Attempt]]) -> list[tuple[Reading, Attempt]]:

@@ -10,7 +10,7 @@ from ingest.files.spellings import PRACTICE_KINDS
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
 from ingest.names.mentions import compared_person, compared_title
-from ingest.readers.reading import Reading, folded_keys, people_in, read_lines
+from ingest.readers.reading import Reading, folded_keys, read_lines
 
 _PRACTICE_KINDS = folded_keys(PRACTICE_KINDS)
 
@@ -58,7 +58,7 @@ def _origins(row: Reading, practice: Practice) -> Iterator[Record]:
     if room_text and not room:
         row.remarks.append(f"“{room_text}” is in no list of classrooms; kept in the row's text only")
     school = room.school if room else None
-    names = people_in(row.text("origin_person") or "")
+    names = row.names("origin_person", school)
     people = [(name, row.person("origin_person", name, school, elsewhere=True).id) for name in names]
     for name, person in people or ([("", room.teacher)] if room else []):
         key = (

@@ -15,12 +15,18 @@ from graph.records import Classroom, Record
 from graph.vocabulary import Level, Role
 from graph.when import When, day, spelled
 from ingest.files import cells
+from ingest.files.amounts import number_in
+from ingest.files.fields import IDS
+from ingest.files.name_lists import Listed, people_listed
 from ingest.files.rejects import rejected
 from ingest.model import Line, Loaded, Sheet
 from ingest.names.directory import Directory
-from ingest.names.mentions import Meant, Stub
+from ingest.names.mentions import Meant, Stub, compared_person
 
 T = TypeVar("T")
+
+MAX_LIST = 5000
+"""Longer texts, in characters, name nobody and nothing."""
 
 
 class Rejected(Exception):
@@ -48,7 +54,7 @@ class Reading:
 
     def __init__(self, sheet: Sheet, line: Line, directory: Directory) -> None:
         self.sheet, self.line, self.directory = sheet, line, directory
-        self.cells = line.cells
+        self.cells = _saying_something(line.cells)
         self.waits: list[Mention] = []
         self.rests: list[Mention] = []
         self.remarks: list[str] = []
@@ -57,7 +63,7 @@ class Reading:
     def parts(self) -> Iterator[Self]:
         """The row once for each pair of columns that it has; what waits, waits for all of it."""
         for part in self.line.parts():
-            self.cells = part
+            self.cells = _saying_something(part)
             yield self
 
     @property
@@ -73,7 +79,8 @@ class Reading:
         """The cell's text; a row without it is rejected."""
         text = self.cells.get(field)
         if not text:
-            raise Rejected("missing", field)
+            written = self.line.cells.get(field, "")
+            raise Rejected("no_name" if written and not folded(written) else "missing", field, value=written)
         return text
 
     def values(self, field: str) -> tuple[str, ...]:
@@ -84,7 +91,11 @@ class Reading:
     def grades(self, field: str = "grades") -> tuple[str, ...]:
         """The cell's grades, in order."""
         text = self.cells.get(field)
-        return cells.grades(text) if text else ()
+        if text is None:
+            return ()
+        found, others = cells.grades_and_rest(text)
+        self.remarks += [f"“{quoted(other)}” is no grade; kept in the row's text only" for other in others]
+        return found
 
     def subjects(self, field: str = "subjects") -> tuple[str, ...]:
         """The cell's subjects, each under its usual name."""
@@ -123,6 +134,8 @@ class Reading:
         level = cells.level(text) if text else None
         if text and level is None:
             raise Rejected("unknown_level", field, value=text)
+        if text and (cells.is_own_scale(text) or cells.is_level_number(text)):
+            self.remarks.append(f"“{text}” is read as Level of Use {level}")
         return level
 
     def first_day(self, field: str) -> date | None:
@@ -159,9 +172,51 @@ class Reading:
         )
         return self.take(field, text, meant)
 
+    def names(self, field: str, school: str | None = None) -> tuple[str, ...]:
+        """The people that the cell names, as written; a row whose commas may mean either is rejected.
+
+        Args:
+            school: the school that the row is about; who is known there tells how a list is meant.
+        """
+        found: list[str] = []
+        for part in people_listed(self.cells.get(field, "")):
+            self.remarks += [f"“{other}” in {field} names nobody; only who is named is read" for other in part.unnamed]
+            found += self._meant_by(part, field, school)
+        return tuple(dict.fromkeys(found))
+
+    def _meant_by(self, part: Listed, field: str, school: str | None) -> tuple[str, ...]:
+        """The names of a part in the one reading in which all are known; else in the likeliest, if that is sure."""
+        readings = part.readings
+        if len(readings) > 1:
+            people = self.directory.people
+            known = [names for names in readings if names and all(people.knows(name, school) for name in names)]
+            if len(known) == 1:
+                return known[0]
+            if not part.sure:
+                raise Rejected("names_unclear", field, value=quoted(self.cells[field]))
+        return readings[0]
+
+    def needed_names(self, field: str, school: str | None = None) -> tuple[str, ...]:
+        """The people that the cell names; a row without is rejected."""
+        text = self.required(field)
+        names = self.names(field, school)
+        if not names:
+            raise Rejected("no_name", field, value=quoted(text))
+        return names
+
+    def one_name(self, field: str) -> str:
+        """The one person that the cell names; a row without, or with several, is rejected."""
+        first, *others = self.needed_names(field)
+        if others:
+            raise Rejected("several_people", field, value=quoted(self.cells[field]))
+        return first
+
     def practice(self, field: str, text: str) -> Meant:
-        """The practice that a text in the cell means."""
-        return self.take(field, text, self.directory.practices.find(self._named(field, text)))
+        """The practice that a text in the cell means; no number is one, unless it is the id of a known one."""
+        meant = self.directory.practices.find(self._named(field, text))
+        if meant.stub and not _has_letters(text):
+            raise Rejected("no_name", field, value=text)
+        return self.take(field, text, meant)
 
     def practices(self, field: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Ids of the practices that the cell names, and the pathways that it names in place of a practice."""
@@ -169,7 +224,11 @@ class Reading:
         if text is None:
             return (), ()
         named = self.directory.practices.named_in(self._named(field, text))
-        ids = [self.take(field, title, meant).id for title, meant in named.practices.items()]
+        numbers = [title for title, meant in named.practices.items() if meant.stub and not _has_letters(title)]
+        self.remarks += [
+            f"“{quoted(number)}” is a number and no practice; kept in the row's text only" for number in numbers
+        ]
+        ids = [self.take(field, title, meant).id for title, meant in named.practices.items() if title not in numbers]
         return tuple(dict.fromkeys(ids)), named.pathways
 
     def pathways(self, field: str) -> tuple[str, ...]:
@@ -199,11 +258,10 @@ class Reading:
     def number(self, field: str) -> float | None:
         """The cell's number; what is none is left in the row's text only."""
         text = self.cells.get(field)
-        try:
-            return float(text.rstrip("%").replace(",", ".")) / (100 if "%" in text else 1) if text else None
-        except ValueError:
-            self.remarks.append(f"“{text}” is no number; kept in the row's text only")
-            return None
+        number = number_in(text) if text else None
+        if text and number is None:
+            self.remarks.append(f"“{quoted(text)}” is no number; kept in the row's text only")
+        return number
 
     def take(self, field: str, text: str, meant: Meant) -> Meant:
         """Note what the row waits for, rests on, or makes provisional by naming it."""
@@ -244,8 +302,8 @@ class Reading:
         return rejected(self.sheet.source, self.line, why.code, district=self.district, column=column, **why.values)
 
     def _named(self, field: str, text: str) -> str:
-        if not folded(text):
-            raise Rejected("no_name", field, value=text)
+        if not folded(text) or len(text) > MAX_LIST:
+            raise Rejected("no_name", field, value=quoted(text))
         return text
 
 
@@ -305,7 +363,7 @@ def gathered(attempts: Iterable[Attempted]) -> Loaded:
             waiting.append(reading.row(RowOutcome.WAITING))
             continue
         if reading.remarks:
-            remarks.update(reading.remarks)
+            remarks.update(set(reading.remarks))
         records += _stubs(reading, stubs_cited)
         records += made
         if reading.rests:
@@ -343,6 +401,19 @@ def moment(text: str) -> When | None:
         return None
 
 
+_NAMING = IDS | {"name", "title", "email", "heard_from"}
+_KEPT_AS_WRITTEN = frozenset({"idea_from"})
+
+
+def _saying_something(written: Mapping[str, str]) -> dict[str, str]:
+    """The cells that hold no placeholder; what an idea came from is kept as written all the same."""
+    return {
+        field: text
+        for field, text in written.items()
+        if field in _KEPT_AS_WRITTEN or not cells.is_placeholder(text, naming=field in _NAMING)
+    }
+
+
 _SUBJECTS = {
     "sci": "Science",
     "math": "Mathematics",
@@ -373,16 +444,18 @@ def _subject(text: str) -> str:
     return _SUBJECTS.get(folded(text)) or (text if short else text[:1].upper() + text[1:].lower())
 
 
-@lru_cache(1 << 14)
-def people_in(text: str) -> tuple[str, ...]:
-    """The people a cell names; a comma parts them only where full names stand on both its sides.
+def compared_people(names: Iterable[str]) -> str:
+    """People in any order, as the key of an event compares them."""
+    return ";".join(sorted(map(compared_person, names)))
 
-    >>> people_in("Ann Lee and Bo Diaz, Cy Orr; Park, Di")
-    ('Ann Lee', 'Bo Diaz', 'Cy Orr', 'Park, Di')
-    """
-    found: list[str] = []
-    for value in cells.values(text):
-        for part in re.split(r"\s+(?:and|&|\+)\s+", value):
-            names = [name.strip() for name in part.split(",")]
-            found += names if all(" " in name or "@" in name for name in names) else [part]
-    return tuple(dict.fromkeys(name for name in found if folded(name)))
+
+def quoted(text: str) -> str:
+    """A text as messages quote it."""
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+
+
+def _has_letters(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+_QUOTED = 60

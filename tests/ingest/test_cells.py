@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from graph.ids import folded
 from graph.vocabulary import Channel, Level
-from ingest.files.cells import GRADES, clean, grades, level, options, values
-from ingest.files.spellings import SUPPORTS
+from ingest.files.cells import GRADES, clean, grades, grades_and_rest, is_placeholder, level, options, values
+from ingest.files.spellings import OUTCOMES, SUPPORTS
 
 KNOWN = tuple(SUPPORTS)
 
@@ -81,10 +81,32 @@ def test_any_text_is_split_without_loss(text: str, known: tuple[str, ...]) -> No
         ("K", "K"), ("KG", "K"), ("PK", "PK"), ("Pre-K", "PK"), ("TK", "TK"), ("3", "3"), ("3rd", "3"), ("03", "3"),
         ("3;4", "3 4"), ("9-10", "9 10"), ("9th–10th", "9 10"), ("Grades K-2", "K 1 2"), ("third grade", "3"),
         ("6, 2, 3", "2 3 6"), ("4/5", "4 5"), ("1st & 2nd", "1 2"), ("3 to 5", "3 4 5"), ("all", ""), ("13", ""),
+        ("Gr3", "3"), ("Gr. 3-5", "3 4 5"), ("Grade Three", "3"), ("3rd thru 5th", "3 4 5"), ("3/4 combo", "3 4"),
+        ("third and fourth", "3 4"), ("PreK-2", "PK TK K 1 2"), ("K/1 split", "K 1"), ("3-4-5", "3 4 5"),
+        ("Grades 3, 4 and 5", "3 4 5"), ("Grade: 3", "3"), ("#3", "3"), ("3 4", "3 4"), ("ninth", "9"), ("345", ""),
+        ("5-Mar", "3 4 5"), ("Mar-5", "3 4 5"), ("12-Sep", "9 10 11 12"), ("K; 2-Jan", "K 1 2"), ("2026-03-05", ""),
     ],
 )  # fmt: skip
 def test_grades_are_read_in_order(text: str, read: str) -> None:
     assert grades(text) == tuple(read.split())
+
+
+NUMBERED = [str(number) for number in range(1, 13)]
+FORMS = ("{}", "{}th", "Gr{}", "Gr. {}", "grade {}", "{}th grade", "Grades {}", "{}th Gr", "G{}", "#{}")
+TO = ("-", " - ", "–", " to ", " thru ", " through ", "~")
+
+
+@given(st.integers(1, 12), st.integers(1, 12), st.sampled_from(FORMS), st.sampled_from(FORMS), st.sampled_from(TO))
+def test_a_range_of_grades_is_read_whole_or_said(low: int, high: int, first: str, last: str, to: str) -> None:
+    text = first.format(low) + to + last.format(high)
+    between = tuple(NUMBERED[low - 1 : high])
+    assert grades_and_rest(text) == ((between, ()) if low < high else ((), (text.casefold(),)))
+
+
+@given(st.text(alphabet="kpg345-/,&; rthm.", max_size=30))
+def test_every_part_of_a_cell_is_a_grade_or_said(text: str) -> None:
+    found, rest = grades_and_rest(text)
+    assert found or rest or not text.strip(" ,;/&")
 
 
 @given(st.lists(st.sampled_from(GRADES), unique=True))
@@ -99,14 +121,56 @@ def test_grades_are_read_back(named: list[str]) -> None:
         ("sharing with colleagues", "V"), ("renewing", "VI"), ("IVa", "IVA"), ("Level III", "III"), ("4b", "IVB"),
         ("III: mechanical use", "III"), ("3 - mechanical", "III"), ("VI renewal", "VI"), ("IV", "IVA"),
         ("Trying (first time)", "III"), ("I think so", None), ("great", None), ("7", None), ("", None),
+        ("I tried it", "III"), ("I'm using it", "IVA"), ("She's trying it out", "III"), ("I, orientation", "I"),
+        ("teacher is planning to try", "II"), ("3 - Planning to try", "II"), ("2 - Level 1 Orientation", "I"),
+        ("3: using it", "IVA"), ("level of use: III", "III"), ("LoU 2", "II"), ("not using", "0"),
+        ("Level 2: trying", None), ("I - tried it", None), ("V - using it", None), ("III. Proficient", None),
+        ("4 - Implementing", None), ("2 - III", None), ("3.5", None), ("3-4", None), ("3/5", None), ("1,5", None),
+        ("using, stopped", None), ("using (stopped in May)", None), ("using it, not daily", None),
+        ("dropped, now using again", None), ("I have not tried it", None), ("trying; using", None), ("none", None),
     ],
 )  # fmt: skip
 def test_an_outcome_is_a_level_of_use(text: str, read: str | None) -> None:
     assert level(text) == (None if read is None else Level(read))
 
 
+@given(st.sampled_from(sorted(OUTCOMES)), st.integers(0, 6), st.sampled_from((" - ", ": ", ". ", ") ", " ")))
+def test_words_come_before_a_number_of_a_scale_of_the_districts_own(words: str, number: int, joint: str) -> None:
+    assert level(f"{number}{joint}{words}") == OUTCOMES[words]
+
+
+@given(st.sampled_from(list(Level)), st.sampled_from(sorted(OUTCOMES)), st.sampled_from((" - ", ": ")))
+def test_a_label_beside_words_of_another_level_is_not_guessed(own: Level, words: str, joint: str) -> None:
+    assume(own is not Level.NONUSE)
+    assert level(f"Level {own}{joint}{words}") == (own if OUTCOMES[words] is own else None)
+
+
 def test_every_level_is_read_by_its_own_label() -> None:
     assert [level(one.value) for one in Level] == list(Level)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["N/A", "n.a.", "NA", "None", "TBD", "tbd.", "#REF!", "#N/A", "NULL", "null", "-", "--", "—", "?", "...", "(none)",
+     "unknown", "[blank]", "To be determined", "#DIV/0!", "nan"],
+)  # fmt: skip
+def test_a_placeholder_says_nothing(text: str) -> None:
+    assert is_placeholder(text)
+
+
+@pytest.mark.parametrize("text", ["0", "anonymous", "Anon.", "Nobody", "Unknown teacher"])
+def test_nobody_has_these_names(text: str) -> None:
+    assert is_placeholder(text, naming=True)
+    assert not is_placeholder(text) or text == "-"
+
+
+@pytest.mark.parametrize("text", ["Na Lee", "Jennifer Null", "Nona", "3", "I", "K", "No", "None Such Unit", "C++", "#"])
+def test_a_name_that_looks_like_a_placeholder_is_one(text: str) -> None:
+    assert not is_placeholder(text, naming=True)
+
+
+def test_a_placeholder_among_several_values_is_left_out() -> None:
+    assert values("Ann Lee; N/A; TBD; Bo Kim") == ("Ann Lee", "Bo Kim")
 
 
 def test_spellings_are_kept_folded() -> None:

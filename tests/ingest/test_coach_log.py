@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from graph.records import Classroom, Person, School, Visit
 from graph.vocabulary import Channel, Level
+from ingest.files.mapping import Mapping
 from ingest.model import Loaded
 from ingest.names.directory import Directory
-from ingest.readers.coach_log import minutes_in
+from ingest.readers.kinds import READERS
+from tests.ingest.files import sheet_of, written
 from tests.ingest.sheets_by_hand import PEOPLE, PRACTICES, SCHOOLS, learnt, oak, read, visit
 
 
@@ -56,6 +60,43 @@ def test_the_same_row_has_the_same_id_whatever_the_roster_says() -> None:
 def test_another_date_person_place_practice_or_support_is_another_visit(field: str) -> None:
     other = visit(**{field: {"date": "2026-03-05", "support": "Feedback"}.get(field, "Other")})
     assert visit_id(Directory("oak"), other) != visit_id(Directory("oak"), visit())
+
+
+def test_visits_at_two_times_of_a_day_are_two() -> None:
+    morning, afternoon = visit(start="8:00"), visit(start="1:00 PM")
+    assert len({visit_id(oak(), row) for row in (visit(), morning, afternoon)}) == 3
+    assert visit_id(oak(), morning) == visit_id(oak(), visit(start="08:00 AM"))
+    assert (the_visit(start="1:00 PM").start, the_visit().start) == ("13:00", None)
+
+
+@pytest.mark.parametrize("field", ["coach", "teacher", "school", "practice", "classroom"])
+def test_ids_in_a_visits_key_are_compared_to_the_letter(field: str) -> None:
+    ids = {visit_id(Directory("oak"), visit(**{field: id})) for id in ("AbC1", "aBc1", "A.7", "A7")}
+    assert len(ids) == 4
+
+
+def test_teachers_are_told_apart_by_who_is_known() -> None:
+    assert len(the_visit(teacher="Lee Park, Zoe Quist").teachers) == 2
+    directory = oak()
+    learnt("people", {"name": "Zoe Quist Lee Park", "role": "teacher", "school": "WES"}, by=directory)
+    (found,) = [
+        r for r in read(directory, "coach_log", visit(teacher="Lee Park, Zoe Quist")).records if isinstance(r, Visit)
+    ]
+    assert found.teachers == ("oak:zoe-quist-lee-park/WES",)
+    assert [row.code for row in loaded(teacher="Poe, Kay, Orr, Jo").rejects] == ["names_unclear"]
+    assert the_visit(teacher="Park, Karen, O'Neill, Katie").teachers == ("oak:T2", "oak:004417")
+
+
+def test_others_who_are_not_named_are_said() -> None:
+    made = loaded(teacher="Katie O'Neill + 3 others")
+    assert [record.teachers for record in made.records if isinstance(record, Visit)] == [("oak:004417",)]
+    assert made.notes == ("“3 others” in teacher names nobody; only who is named is read (1 row)",)
+
+
+def test_a_number_is_no_practice() -> None:
+    made = loaded(practice="4; Number chart")
+    assert [record.practices for record in made.records if isinstance(record, Visit)] == [("oak:P2",)]
+    assert made.notes == ("“4” is a number and no practice; kept in the row's text only (1 row)",)
 
 
 @pytest.mark.parametrize("field", ["outcome", "minutes", "idea_from", "adaptation", "grade"])
@@ -170,13 +211,56 @@ def test_a_classroom_is_found_by_the_sheets_id_or_becomes_the_teachers_room() ->
     assert (stub.id, stub.title) == ("oak:T2/WES/2025-26", "Room 3")
 
 
-@pytest.mark.parametrize(
-    ("text", "minutes"), [("45", 45), ("45 min", 45), ("1 hr", 60), ("1:15", 75), ("0.5 h", 30), ("a while", None)]
-)
-def test_minutes(text: str, minutes: int | None) -> None:
-    assert minutes_in(text) == minutes
-
-
 def test_minutes_from_start_to_end() -> None:
     assert the_visit(start="9:45 AM", end="10:30").minutes == 45
     assert the_visit(start="11:30 am", end="12:15 PM").minutes == 45
+    assert the_visit(start="11:30", end="1:15").minutes == 105
+    made = loaded(start="10:30 am", end="9:45 am")
+    assert made.notes == ("“10:30 am to 9:45 am” is no length of time; kept in the row's text only (1 row)",)
+
+
+def test_a_number_counts_hours_where_the_header_says_so(tmp_path: Path) -> None:
+    rows = [["Date", "Coach", "Teacher", "School", "Duration (hours)"], ["2026-03-04", "Ann", "Bo Kim", "Elm", "1.5"]]
+    made = READERS["coach_log"](sheet_of(written(tmp_path / "log.csv", rows)), Directory("oak"))
+    assert [record.minutes for record in made.records if isinstance(record, Visit)] == [90]
+
+
+def test_what_is_no_grade_is_said() -> None:
+    assert loaded(grade="3rd grade team").notes == (
+        "“3rd grade team” is no grade; kept in the row's text only (1 row)",
+    )
+
+
+@pytest.mark.parametrize("nothing", ["N/A", "None", "TBD", "#REF!", "NULL", "-", "0", "anonymous", "unknown"])
+def test_placeholders_are_nobody_and_nothing(nothing: str) -> None:
+    found = the_visit(teacher=nothing, practice=nothing, heard_from=nothing, classroom=nothing)
+    assert (found.teachers, found.practices, found.heard_from, found.classroom) == ((), (), None, None)
+    for field in ("coach", "school"):
+        (row,) = loaded(**{field: nothing}).rejects
+        assert (row.code, row.column) in {("missing", field), ("no_name", field)}
+    assert the_visit(teacher=f"Katie O'Neill; {nothing}").teachers == ("oak:004417",)
+
+
+def test_a_forms_anonymous_coach_is_looked_for_in_the_next_column(tmp_path: Path) -> None:
+    rows = [
+        ["Date", "Email Address", "Coach", "Teacher", "School"],
+        ["2026-03-04", "anonymous", "Ann Lee", "Bo", "Elm"],
+        ["2026-03-04", "anonymous", "n/a", "Bo", "Elm"],
+    ]
+    made = READERS["coach_log"](sheet_of(written(tmp_path / "log.csv", rows)), Directory("oak"))
+    assert [record.coach for record in made.records if isinstance(record, Visit)] == ["oak:ann-lee"]
+    assert [row.code for row in made.rejects] == ["missing"]
+
+
+def test_a_scale_of_the_districts_own_is_read_by_its_words_and_said(tmp_path: Path) -> None:
+    outcomes = ["3 - Planning to try", "4 - trying", "3", "Never"]
+    rows = [["Date", "Coach", "Teacher", "School", "Outcome"]]
+    rows += [["2026-03-04", "Ann", f"Bo Kim {number}th", "Elm", text] for number, text in enumerate(outcomes)]
+    own = Mapping(values={"outcome": {"Never": "dropped"}})
+    sheet = sheet_of(written(tmp_path / "log.csv", rows), own)
+    assert "log.csv: “Never” in “Outcome” was read as “dropped”, as the mapping file says." in sheet.notes
+    assert [(row.locator, row.code) for row in sheet.rejects] == [("row 4", "unknown_level")]
+    made = READERS["coach_log"](sheet, Directory("oak"))
+    levels = [record.outcome for record in made.records if isinstance(record, Visit)]
+    assert levels == [Level.PREPARATION, Level.MECHANICAL, Level.NONUSE]
+    assert "“3 - Planning to try” is read as Level of Use II (1 row)" in made.notes

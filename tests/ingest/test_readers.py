@@ -27,6 +27,7 @@ from graph.vocabulary import Channel, Level, MeetingKind, Role
 from graph.when import When
 from ingest.files.fields import KINDS
 from ingest.model import Loaded
+from ingest.names.directory import Directory
 from ingest.readers.kinds import READERS
 from tests.ingest.sheets_by_hand import learnt, oak, read, sheet
 
@@ -247,3 +248,55 @@ def test_rows_of_a_meeting_of_which_one_waits_are_kept_to_be_read_again_together
 
 def test_a_meeting_needs_a_kind_we_know() -> None:
     assert rejection(read(oak(), "meetings", HUDDLE | {"people": "T2", "kind": "party"})) == ("unknown_word", "kind")
+
+
+def test_two_plcs_of_two_schools_on_one_day_are_two_meetings() -> None:
+    plc = {"date": "2026-03-04", "kind": "PLC", "people": "Katie O'Neill; Karen Park", "practices": "Number chart"}
+    for field, one, other in (("school", "WES", "MES"), ("start", "8:00", "13:00"), ("place", "Room 1", "Room 2")):
+        made = read(oak(), "meetings", plc | {field: one}, plc | {field: other}, plc | {field: one})
+        meetings = [record for record in made.records if isinstance(record, Meeting)]
+        assert [len(meeting.citations) for meeting in meetings] == [2, 1]
+    assert meetings[0].place == "Room 1"
+
+
+def test_rows_of_one_huddle_with_the_school_of_each_person_are_one_meeting() -> None:
+    huddle = {"date": "2026-03-04", "kind": "huddle", "presenter": "Alex Coe"}
+    rows = [huddle | {"people": "Karen Park", "school": "WES"}, huddle | {"people": "Ana Ruiz", "school": "MES"}]
+    (meeting,) = [record for record in read(oak(), "meetings", *rows).records if isinstance(record, Meeting)]
+    assert set(meeting.people) == {"oak:T2", "oak:T5", "oak:C1"}
+
+
+def test_a_row_of_transfers_may_have_several_receivers_and_practices() -> None:
+    row = {"source": "Alex Coe", "target": "Katie O'Neill;Karen Park", "practice": "Number chart", "time": "2026-03-04"}
+    made = read(oak(), "transfers", row | {"weight": "1,234"})
+    told = [(record.target, record.weight) for record in made.records if isinstance(record, Transfer)]
+    assert told == [("oak:004417", 1234), ("oak:T2", 1234)]
+    assert len(read(oak(), "transfers", row | {"practice": "Number chart; Plan, do, share"}).records) == 4
+
+
+@pytest.mark.parametrize("kind", ["uses", "transfers"])
+def test_ids_in_the_key_of_an_event_are_compared_to_the_letter(kind: str) -> None:
+    row = {"person": "Ann Lee", "source": "Ann Lee", "target": "Bo Kim", "level": "III", "time": "2026-03-04"}
+    row |= {"date": "2026-03-04", "practice": "Maps"}
+    for field in ("practice", "person" if kind == "uses" else "source"):
+        ids = ("AbC1", "aBc1", "A.7", "A7")
+        made = read(Directory("oak"), kind, *(row | {field: id} for id in ids))
+        assert len({record.id for record in made.records if isinstance(record, Use | Transfer)}) == 4
+
+
+def test_a_classroom_of_two_teachers_is_one_of_each() -> None:
+    row = {"classroom_id": "R1", "teacher": "Katie O'Neill & Karen Park", "school": "WES", "school_year": "2025-26"}
+    made = read(oak(), "classrooms", row)
+    assert [r.teacher for r in made.records if isinstance(r, Classroom)] == ["oak:004417", "oak:T2"]
+
+
+@pytest.mark.parametrize("nothing", ["N/A", "None", "TBD", "#REF!", "NULL", "-", "0"])
+def test_three_people_with_a_placeholder_for_id_and_email_are_three(nothing: str) -> None:
+    rows = [
+        {"name": name, "person_id": nothing, "email": nothing, "role": "teacher", "school": "WES"}
+        for name in ("Ann Lee", "Bo Kim", "Cy Orr")
+    ]
+    people = [record for record in read(oak(), "people", *rows).records if isinstance(record, Person)]
+    assert len({person.id for person in people}) == 3
+    assert all(person.email is None for person in people)
+    assert rejection(read(oak(), "people", rows[0] | {"name": nothing}))[1] == "name"
