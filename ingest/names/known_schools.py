@@ -87,7 +87,7 @@ class KnownSchools:
             return Found(exact)
         wanted = SchoolName.of(text)
         fitting = [id for id, school in self._own.items() if any(map(wanted.fits, _names(school)))]
-        if len(fitting) == 1 and any(wanted.own == name.own for name in _names(self.by_id[fitting[0]])):
+        if len(fitting) == 1 and any(map(wanted.means, _names(self.by_id[fitting[0]]))):
             return Found((fitting[0],))
         return Found((), self._alike(wanted))
 

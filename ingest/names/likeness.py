@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from nicknames import NickNamer
 from rapidfuzz import fuzz, process
 
-from graph.ids import folded
+from graph.ids import title_key
 from graph.names import PersonName, person_name
 
 ALMOST = 88
@@ -117,47 +117,68 @@ def _slip(text: str, name: str) -> Likeness | None:
 
 
 _LEVELS = {
-    "es": ("elementary",),
-    "elem": ("elementary",),
-    "elementary": ("elementary",),
-    "primary": ("elementary",),
-    "ms": ("middle",),
-    "middle": ("middle",),
-    "hs": ("high",),
-    "high": ("high",),
+    **dict.fromkeys(("es", "elem", "elementary"), "elementary"),
+    **dict.fromkeys(("ms", "mid", "middle"), "middle"),
+    **dict.fromkeys(("hs", "high"), "high"),
+    **dict.fromkeys(("jr", "junior"), "junior"),
+    **dict.fromkeys(("sr", "senior"), "senior"),
+    **dict.fromkeys(("ps", "pri", "primary"), "primary"),
+    **dict.fromkeys(("int", "intermediate"), "intermediate"),
+    **dict.fromkeys(("prek", "preschool", "preprimary"), "preschool"),
+    **dict.fromkeys(("kg", "kindergarten"), "kindergarten"),
+    **{word: word for word in ("infant", "infants", "juniors", "lower", "upper", "secondary", "grammar", "k8", "k12")},
 }
-_GENERIC = frozenset({"school", "sch", "the", "academy", "campus", *_LEVELS})
+_LEVEL_NAMES = frozenset(_LEVELS.values())
+_KINDS = frozenset(
+    {"academy", "campus", "center", "centre", "charter", "college", "institute", "magnet", "prep", "preparatory"}
+)
+_EMPTY_WORDS = frozenset({"school", "schools", "sch", "the"})
 
 
 @dataclass(frozen=True, slots=True)
 class SchoolName:
-    """A school's name taken apart: its own words, and the levels it says ("elementary")."""
+    """A school's name taken apart.
+
+    Attributes:
+        own: its own words; the first always is one ("High Point", "Center School").
+        levels: what it says of its level ("elementary").
+        kinds: what it says of its kind ("academy").
+    """
 
     text: str
     own: tuple[str, ...]
     levels: frozenset[str]
+    kinds: frozenset[str]
     initials: str
 
     @classmethod
     @cache
     def of(cls, name: str) -> SchoolName:
         """The parts of a name as written."""
-        words = folded(name).split()
-        own = tuple(word for word in words if word not in _GENERIC) or tuple(words)
-        levels = frozenset(level for word in words for level in _LEVELS.get(word, ()))
-        return cls(" ".join(words), own, levels, "".join(word[0] for word in words))
+        words = title_key(name).split()
+        first, *rest = [_LEVELS.get(word, word) for word in words if word not in _EMPTY_WORDS] or words or [""]
+        levels, kinds = _LEVEL_NAMES.intersection(rest), _KINDS.intersection(rest)
+        own = (first, *(word for word in rest if word not in levels | kinds))
+        return cls(" ".join(words), own, levels, kinds, "".join(word[0] for word in words))
 
     def fits(self, school: SchoolName) -> bool:
         """Every word of this name is in the school's, and no level speaks against it."""
-        levels = not self.levels or not school.levels or self.levels == school.levels
-        return bool(self.own) and levels and set(self.own) <= set(school.own)
+        apart = bool(self.levels and school.levels) and self.levels.isdisjoint(school.levels)
+        return not apart and set(self.own) <= set(school.own)
+
+    def means(self, school: SchoolName) -> bool:
+        """This is the school's name but for a level and kind that it may leave out, or spell in another way."""
+        said = self.levels | self.kinds
+        return self.own == school.own and (not said or said == school.levels | school.kinds)
 
 
 def schools_alike(text: SchoolName, name: SchoolName) -> Likeness | None:
     """How a school may be meant that does not have exactly this name."""
     if text.fits(name):
-        whole = text.own == name.own
-        return Likeness(0.9 if whole else 0.7, f"“{' '.join(text.own)}” is part of the school's name")
+        part = f"“{' '.join(text.own)}” is part of the school's name"
+        if text.own != name.own:
+            return Likeness(0.7, part)
+        return Likeness(0.9, part) if text.means(name) else Likeness(0.6, f"{part}, but not its level or kind")
     if len(text.text) > 1 and text.text == name.initials:
         return Likeness(0.7, "these are the initials of the school's name")
     return _slip(text.text, name.text) if text.levels == name.levels else None
@@ -170,5 +191,5 @@ TITLES_ALIKE = 80
 def titles_alike(title: str, others: Sequence[str]) -> list[tuple[int, Likeness]]:
     """Places of those among many folded titles that share most of their words with a title, the likest first."""
     scorer = fuzz.token_set_ratio
-    found = process.extract(folded(title), others, scorer=scorer, score_cutoff=TITLES_ALIKE, limit=None)
+    found = process.extract(title_key(title), others, scorer=scorer, score_cutoff=TITLES_ALIKE, limit=None)
     return [(place, Likeness(ratio / 100, "the titles share most of their words")) for _, ratio, place in found]

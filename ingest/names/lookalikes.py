@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from graph.ids import folded
+from graph.ids import title_key
 from graph.names import person_keys
 from graph.provenance import Candidate
 from graph.records import Assignment, Person, Practice, School
@@ -50,7 +50,7 @@ def like_schools(school: School, schools: Iterable[School]) -> tuple[Candidate, 
 
 def like_practices(practices: Iterable[Practice]) -> Callable[[Practice], tuple[Candidate, ...]]:
     """Finds the practices with like titles."""
-    titled = [(practice, folded(title)) for practice in practices for title in (practice.title, *practice.aliases)]
+    titled = [(practice, title_key(title)) for practice in practices for title in (practice.title, *practice.aliases)]
     titles = [title for _, title in titled]
 
     def alike(practice: Practice) -> tuple[Candidate, ...]:

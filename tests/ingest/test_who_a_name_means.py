@@ -166,6 +166,53 @@ def test_a_name_that_two_schools_share_waits() -> None:
     assert oak().schools.find("Marlow HS").id == "oak:MHS"
 
 
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ("Lincoln Academy", "Lincoln High School"),
+        ("Lincoln High School", "Lincoln Academy"),
+        ("Lincoln School", "Lincoln Middle School"),
+        ("Lincoln High School", "Lincoln Junior High School"),
+        ("Lincoln Junior High", "Lincoln HS"),
+        ("Lincoln School", "Lincoln Intermediate"),
+        ("Lincoln School", "Lincoln Primary"),
+        ("Lincoln School", "Lincoln Charter School"),
+        ("Lincoln Middle-High School", "Lincoln Middle School"),
+    ],
+)
+def test_a_word_for_a_schools_level_or_kind_that_differs_makes_it_wait(known: str, text: str) -> None:
+    directory = Directory("oak")
+    learnt("schools", {"school_id": "L", "name": known}, by=directory)
+    assert candidates(directory.schools.find(text)) == {"oak:L"}
+    assert directory.schools.find("Lincoln").id == "oak:L"
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [("Lincoln Elementary", "Lincoln High School"), ("Lincoln Primary", "Lincoln Intermediate School")],
+)
+def test_a_school_of_another_level_is_another_school(known: str, text: str) -> None:
+    directory = Directory("oak")
+    learnt("schools", {"school_id": "L", "name": known}, by=directory)
+    assert directory.schools.find(text).stub
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        ("Lincoln Elementary School", "Lincoln ES"),
+        ("Lincoln Jr. High", "The Lincoln Junior High School"),
+        ("High Point Elementary School", "High Point"),
+        ("Middle School 447", "MS 447"),
+        ("Center School", "Center"),
+    ],
+)
+def test_levels_in_another_spelling_are_the_same(known: str, text: str) -> None:
+    directory = Directory("oak")
+    learnt("schools", {"school_id": "L", "name": known}, by=directory)
+    assert directory.schools.find(text).id == "oak:L"
+
+
 def test_an_old_name_is_the_school_that_had_it_then() -> None:
     directory = oak()
     learnt("schools", {"school_id": "NEW", "name": "Jouett", "opened": "2021-08-01"}, by=directory)
