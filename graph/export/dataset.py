@@ -81,11 +81,12 @@ class Dataset:
     """One practice's network in a window; people by id, links and contacts by day.
 
     Attributes:
+        diffusion: as the facts up to the window's last day have it.
         nameless: visits in the window that name no practice; what they were about is not in it.
     """
 
-    practice: str
     title: str
+    diffusion: Diffusion
     window: Window
     people: tuple[Person, ...]
     links: tuple[Link, ...]
@@ -118,6 +119,7 @@ def dataset(
     Args:
         spells: the roster of the district, with canonical ids.
         events: visits and meetings of any practice, with canonical ids.
+        diffusion: of the facts up to the window's last day.
         window: from its first to its last day people and contacts are looked at; facts of the practice before its
             first day are drawn to it.
     """
@@ -136,7 +138,7 @@ def dataset(
     seen = _first_links(links)
     people = tuple(_person(id, roster.get(id, ()), uptakes.get(id), seen.get(id)) for id in sorted(ids))
     links.sort(key=lambda link: (link.day, link.transmission.source, link.transmission.target))
-    return Dataset(diffusion.practice, title, window, people, tuple(links), tuple(contacts), nameless)
+    return Dataset(title, diffusion, window, people, tuple(links), tuple(contacts), nameless)
 
 
 def _person(id: str, spells: Sequence[Assignment], uptake: Uptake | None, linked: date | None) -> Person:
