@@ -15,7 +15,7 @@ from graph.provenance import Candidate, Mention
 from graph.records import Assignment, Person, School
 from graph.vocabulary import Role
 from graph.when import When, spelled
-from ingest.names.likeness import ALMOST, Likeness, but_unlike, people_alike
+from ingest.names.likeness import ALMOST, Likeness, but_unlike, one_bearer, people_alike
 from ingest.names.mentions import (
     Found,
     Ledger,
@@ -25,6 +25,7 @@ from ingest.names.mentions import (
     known_as,
     looks_like_id,
     mention_key,
+    renamed,
     settle,
     shown,
     without_zeros,
@@ -60,7 +61,7 @@ class KnownPeople:
         self._people[person.id] = person
         if district_of(person.id) != self._district:
             return
-        for key in person_keys(person) - self._ledger.names_given(person.id) | {person_key(person.name)}:
+        for key in self._names(person):
             self._by_key[key][person.id] = None
             for word in key.split():
                 self._by_word[word].add(key)
@@ -69,6 +70,10 @@ class KnownPeople:
         own = person.id.split(":", 1)[-1]
         for number in (own, *person.external_ids):
             self._by_number[without_zeros(number)][person.id] = None
+
+    def _names(self, person: Person) -> frozenset[str]:
+        """Compared names that sheets give, not only judgements."""
+        return person_keys(person) - self._ledger.names_given(person.id) | {person_key(person.name)}
 
     def learn_spell(self, spell: Assignment) -> None:
         """Take in that a person was at a school."""
@@ -121,12 +126,29 @@ class KnownPeople:
         if looks_like_id(text):
             return self._by_lost_id(text)
         name = person_name(text)
+        mention = self._mention(text, school)
+        found = self._namesakes(name, school, role, elsewhere)
+        stub = Stub(Person, id=mention.id, name=shown(text), school=school)
+        return settle(mention, found, self._ledger, self, stub)
+
+    def bearer(self, id: str, person: Person, school: str | None) -> Meant:
+        """Who is meant by a roster's row that gives the id, or the e-mail, of somebody known, and these names.
+
+        A name that is unlike the known one waits.
+        """
+        known = self._people.get(self._canonical(id))
+        email = person.email if known and person.email == known.email else None
+        if known is None or (
+            not person_name(known.name).unlike(person_name(person.name))
+            and one_bearer(self._names(known), person_keys(person), email)
+        ):
+            return known_as(id)
+        return renamed(self._mention(person.name, school), known.id, known.name, self._ledger, self)
+
+    def _mention(self, text: str, school: str | None) -> Mention:
         written = compared_person(text)
         id = mention_id(self._district, written, school)
-        mention = Mention(mention_key("person", self._district, written, school), "person", text, school, id)
-        found = self._namesakes(name, school, role, elsewhere)
-        stub = Stub(Person, id=id, name=shown(text), school=school)
-        return settle(mention, found, self._ledger, self, stub)
+        return Mention(mention_key("person", self._district, written, school), "person", text, school, id)
 
     def _own_id(self, text: str) -> str | None:
         for id in (local_id(self._district, text), text):

@@ -12,7 +12,7 @@ from graph.provenance import Candidate, Mention
 from graph.records import Practice
 from graph.vocabulary import SEVEN_PATHWAYS
 from ingest.files.cells import options, values
-from ingest.names.likeness import Likeness
+from ingest.names.likeness import Likeness, one_practice
 from ingest.names.mentions import (
     Found,
     Ledger,
@@ -22,6 +22,7 @@ from ingest.names.mentions import (
     known_as,
     looks_like_id,
     mention_key,
+    renamed,
     settle,
     shown,
 )
@@ -64,7 +65,7 @@ class KnownPractices:
         self.by_id[practice.id] = practice
         if district_of(practice.id) != self._district:
             return
-        for key in practice_keys(practice) - self._ledger.names_given(practice.id) | {title_key(practice.title)}:
+        for key in self._titles(practice):
             self._titled[key][practice.id] = None
         self._most_commas = max(self._most_commas, *(t.count(",") for t in (practice.title, *practice.aliases)), 0)
         for pathway in practice.pathways:
@@ -122,15 +123,28 @@ class KnownPractices:
         known = title_key(text) in self._titled or folded(text) in self.pathways
         return known or self.known_id(local_id(self._district, text)) is not None
 
+    def bearer(self, practice: Practice) -> Meant:
+        """What is meant by a sheet's row with an id; a title that is unlike the known one of that id waits."""
+        known = self.by_id.get(self._canonical(practice.id))
+        if known is None or any(one_practice(a, b) for a in self._titles(known) for b in practice_keys(practice)):
+            return known_as(practice.id)
+        return renamed(self._mention(practice.title), known.id, known.title, self._ledger, self)
+
+    def _titles(self, practice: Practice) -> frozenset[str]:
+        """Compared titles that sheets give, not only judgements."""
+        return practice_keys(practice) - self._ledger.names_given(practice.id) | {title_key(practice.title)}
+
+    def _mention(self, text: str) -> Mention:
+        id = local_id(self._district, text) if looks_like_id(text) else mention_id(self._district, text)
+        return Mention(mention_key("practice", self._district, compared_title(text)), "practice", text, None, id)
+
     def _find(self, text: str) -> Meant:
         for id in (local_id(self._district, text), text):
             if self.known_id(id):
                 return known_as(self._canonical(id))
-        key = title_key(text)
-        id = local_id(self._district, text) if looks_like_id(text) else mention_id(self._district, text)
-        mention = Mention(mention_key("practice", self._district, compared_title(text)), "practice", text, None, id)
-        found = Found(tuple(self._titled.get(key, ())), how=Likeness(1.0, "the same title or alias"))
-        stub = Stub(Practice, id=id, title=shown(text))
+        mention = self._mention(text)
+        found = Found(tuple(self._titled.get(title_key(text), ())), how=Likeness(1.0, "the same title or alias"))
+        stub = Stub(Practice, id=mention.id, title=shown(text))
         return settle(mention, found, self._ledger, self, stub)
 
     def known_id(self, id: str) -> str | None:

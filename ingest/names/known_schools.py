@@ -9,7 +9,7 @@ from graph.ids import district_of, local_id, mention_id, title_key
 from graph.provenance import Candidate, Mention
 from graph.records import Alias, School
 from graph.when import When
-from ingest.names.likeness import Likeness, SchoolName, schools_alike
+from ingest.names.likeness import SAME_LEVEL, Likeness, SchoolName, schools_alike
 from ingest.names.mentions import (
     Found,
     Ledger,
@@ -19,6 +19,7 @@ from ingest.names.mentions import (
     known_as,
     looks_like_id,
     mention_key,
+    renamed,
     settle,
     shown,
 )
@@ -48,13 +49,17 @@ class KnownSchools:
         if district_of(school.id) != self._district:
             return
         self._own[school.id] = school
-        judged = self._ledger.names_given(school.id)
-        for alias in (Alias(school.name, school.opened, school.closed), *school.aliases):
+        for alias in self._aliases(school):
             key = title_key(alias.name)
-            if key not in judged or alias.name == school.name:
-                self._named[key].append((school.id, alias))
-                if alias.start or alias.end:
-                    self._dated.add(key)
+            self._named[key].append((school.id, alias))
+            if alias.start or alias.end:
+                self._dated.add(key)
+
+    def _aliases(self, school: School) -> list[Alias]:
+        """Names that sheets give, not only judgements."""
+        judged = self._ledger.names_given(school.id)
+        others = (alias for alias in school.aliases if title_key(alias.name) not in judged)
+        return [Alias(school.name, school.opened, school.closed), *others]
 
     def find(self, text: str, when: When | None = None) -> Meant:
         """Which school a text means, on those days."""
@@ -64,15 +69,28 @@ class KnownSchools:
             meant = self._settled[asked] = self._find(text, when)
         return meant
 
+    def bearer(self, school: School) -> Meant:
+        """What is meant by a sheet's row with an id; a name that is unlike the known one of that id waits."""
+        known = self.by_id.get(self._canonical(school.id))
+        if known is None or _unnamed(school) or self._may_be_called(known, _names(school)):
+            return known_as(school.id)
+        return renamed(self._mention(school.name), known.id, known.name, self._ledger, self)
+
+    def _may_be_called(self, school: School, names: list[SchoolName]) -> bool:
+        known = [SchoolName.of(alias.name) for alias in self._aliases(school)]
+        return any(_one_school(one, other) for one in known for other in names)
+
+    def _mention(self, text: str) -> Mention:
+        id = local_id(self._district, text) if looks_like_id(text) else mention_id(self._district, text)
+        return Mention(mention_key("school", self._district, compared_title(text)), "school", text, None, id)
+
     def _find(self, text: str, when: When | None) -> Meant:
         for id in (local_id(self._district, text), text):
             if self.known_id(id):
                 return known_as(self._canonical(id))
-        key = title_key(text)
-        id = local_id(self._district, text) if looks_like_id(text) else mention_id(self._district, text)
-        mention = Mention(mention_key("school", self._district, compared_title(text)), "school", text, None, id)
-        stub = Stub(School, id=id, name=shown(text), district=self._district)
-        return settle(mention, self._namesakes(text, key, when), self._ledger, self, stub)
+        mention = self._mention(text)
+        stub = Stub(School, id=mention.id, name=shown(text), district=self._district)
+        return settle(mention, self._namesakes(text, title_key(text), when), self._ledger, self, stub)
 
     def known_id(self, id: str) -> str | None:
         """The canonical id of a known school, or None."""
@@ -108,6 +126,17 @@ class KnownSchools:
 
 def _names(school: School) -> list[SchoolName]:
     return [SchoolName.of(name) for name in (school.name, *(alias.name for alias in school.aliases))]
+
+
+def _unnamed(school: School) -> bool:
+    """Whether the row gives no name but the id."""
+    return school.name == school.id.split(":", 1)[-1]
+
+
+def _one_school(one: SchoolName, other: SchoolName) -> bool:
+    """Whether one school with one id may have both names; of another level or kind it may not."""
+    likenesses = (schools_alike(one, other), schools_alike(other, one))
+    return one.text == other.text or any(found and found.score >= SAME_LEVEL for found in likenesses)
 
 
 def _in_use(alias: Alias, when: When) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -18,6 +18,9 @@ ALMOST = 88
 STEM = 3
 """Given names that begin with as many equal letters may be short forms of one name: Katie, Katherine."""
 
+
+SAME_LEVEL = 0.7
+"""From this score on, two names of schools say the same of level and kind."""
 
 UNLIKE = 0.4
 """No two names with unlike titles or suffixes are liker than this."""
@@ -111,6 +114,39 @@ def _nicknames() -> NickNamer:
     return NickNamer()
 
 
+def one_bearer(names: Iterable[str], others: Iterable[str], email: str | None = None) -> bool:
+    """Whether compared names may be those of one person who has one id; if not, somebody must say so.
+
+    They may if they have the same words in any order; the same, or a form of the same, given name with a shared
+    surname; only one of the words; or a slip. Another surname needs the same e-mail address besides, with a word of
+    the name in it. Unlike titles or suffixes never do.
+
+    Args:
+        email: the address, where both have the same.
+    """
+    pairs = ((person_name(one), person_name(other)) for one in names for other in others)
+    return any(_one_bearer(one, other, email) for one, other in pairs)
+
+
+def _one_bearer(one: PersonName, other: PersonName, email: str | None) -> bool:
+    if one.unlike(other) or ("" not in (one.suffix, other.suffix) and one.suffix != other.suffix):
+        return False
+    mine, theirs = set(one.words), set(other.words)
+    if mine == theirs or _slip(" ".join(one.words), " ".join(other.words)):
+        return True
+    if 1 in (len(mine), len(theirs)):
+        return not mine.isdisjoint(theirs)
+    given, theirs_given = one.words[0], other.words[0]
+    if {*one.words[1:]}.isdisjoint(other.words[1:]):
+        address = (email or "").partition("@")[0].casefold()
+        return _same_given(given, theirs_given) and any(len(word) > 1 and word in address for word in mine | theirs)
+    return _same_given(given, theirs_given) or (1 in (len(given), len(theirs_given)) and given[0] == theirs_given[0])
+
+
+def _same_given(one: str, other: str) -> bool:
+    return one == other or other in _forms(one) or one in _forms(other) or fuzz.ratio(one, other) >= ALMOST
+
+
 def _slip(text: str, name: str) -> Likeness | None:
     ratio = fuzz.ratio(text, name)
     return Likeness(ratio / 110, "the names are spelt almost alike") if ratio >= ALMOST else None
@@ -186,6 +222,16 @@ def schools_alike(text: SchoolName, name: SchoolName) -> Likeness | None:
 
 TITLES_ALIKE = 80
 """From this share of equal words (0..100) on, two titles of practices are shown to a person as perhaps the same."""
+
+
+def one_practice(one: str, other: str) -> bool:
+    """Whether one practice with one id may have both compared titles; with other numbers or signs it may not."""
+    numbers, others = ({word for word in title.split() if _is_number_or_sign(word)} for title in (one, other))
+    return numbers == others and fuzz.token_set_ratio(one, other) >= TITLES_ALIKE
+
+
+def _is_number_or_sign(word: str) -> bool:
+    return any(c.isdigit() for c in word) or not any(c.isalnum() for c in word)
 
 
 def titles_alike(title: str, others: Sequence[str]) -> list[tuple[int, Likeness]]:

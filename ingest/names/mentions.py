@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from graph.ids import folded, title_key
-from graph.names import person_name
+from graph.names import person_key, person_name
 from graph.provenance import Candidate, Citation, Mention
 from graph.records import Entity, Judgement
 from graph.vocabulary import Verdict
@@ -73,9 +73,9 @@ class Ledger:
                 self._same[judgement.key] = judgement
             elif judgement.taken_back is None and judgement.verdict is Verdict.DIFFERENT:
                 self._different[judgement.key].add(judgement.candidate)
-        for key, judgement in self._same.items():
-            if "|" in key:
-                self._names_given[judgement.candidate].add(key.split("|")[2])
+            if judgement.verdict is Verdict.SAME and "|" in judgement.key:
+                text = judgement.key.split("|")[2]
+                self._names_given[judgement.candidate] |= {text, person_key(text)}
 
     def same(self, key: str) -> str | None:
         """The id that the mention was judged to be."""
@@ -87,7 +87,7 @@ class Ledger:
         return frozenset(self._different.get(key, ()))
 
     def names_given(self, id: str) -> frozenset[str]:
-        """The compared texts that were judged to be this record; without the judgement they would not be its names."""
+        """The compared texts that were ever judged to be this record; without that they would not be its names."""
         return frozenset(self._names_given.get(id, ()))
 
 
@@ -137,6 +137,18 @@ def settle(mention: Mention, found: Found, ledger: Ledger, book: Book, stub: Stu
         waiting = replace(mention, candidates=candidates)
         return Meant(mention.id, mention.id, waiting, waits=True, homonyms=left.exact)
     return Meant(mention.id, mention.id, rests_on, stub=stub)
+
+
+def renamed(mention: Mention, id: str, known: str, ledger: Ledger, book: Book) -> Meant:
+    """What is meant by a sheet's row with a known id, or e-mail, and a name unlike the known one: it waits.
+
+    Judged the same, the row tells more of the known record; judged different, of one that has the mention's id.
+
+    Args:
+        known: the name by which the record of that id is known.
+    """
+    likeness = Likeness(0.5, f"has the same id or e-mail, but is called “{known}”")
+    return replace(settle(mention, Found((), ((id, likeness),)), ledger, book, Stub(Entity)), stub=None)
 
 
 def best(candidates: Iterable[Candidate]) -> Sequence[Candidate]:

@@ -29,26 +29,16 @@ def _spell(row: Reading) -> Iterator[Record]:
     school = row.school(when=row.when("from"))
     if row.waits:
         return
-    id = _id(row, name, school, role)
-    email = row.text("email")
-    person = Person(
-        id=id,
-        name=name,
-        preferred_name=row.text("preferred_name"),
-        former_names=row.values("former_names"),
-        also_known_as=row.values("also_known_as"),
-        email=email.casefold() if email else None,
-        external_ids=row.values("external_ids"),
-        open_to_visits=row.one_of("open_to_visits", _YES_NO),
-        citations=(row.citation(),),
-    )
+    person = _identified(row, _person(row, name), school, role)
+    if row.waits:
+        return
     yield person
     if school:
         if role is None:
             row.remarks.append("No role is given; read as teacher")
         yield Assignment(
-            id=spell_id(id, school.id, role or Role.TEACHER, str(start or "")),
-            person=id,
+            id=spell_id(person.id, school.id, role or Role.TEACHER, str(start or "")),
+            person=person.id,
             school=school.id,
             role=role or Role.TEACHER,
             grades=row.grades(),
@@ -60,19 +50,35 @@ def _spell(row: Reading) -> Iterator[Record]:
     row.directory.learn([person])
 
 
+def _person(row: Reading, name: str) -> Person:
+    """The person as the row tells, by the row's own id."""
+    email, own = row.text("email"), row.text("person_id")
+    return Person(
+        id=local_id(row.district, own) if own else "",
+        name=name,
+        preferred_name=row.text("preferred_name"),
+        former_names=row.values("former_names"),
+        also_known_as=row.values("also_known_as"),
+        email=email.casefold() if email else None,
+        external_ids=row.values("external_ids"),
+        open_to_visits=row.one_of("open_to_visits", _YES_NO),
+        citations=(row.citation(),),
+    )
+
+
 def spell_id(person: str, school: str, role: Role, start: str) -> str:
     """The id of a spell: who, where, as what, since when."""
     return "/".join(part for part in (person, school.split(":", 1)[-1], role.value, start) if part)
 
 
-def _id(row: Reading, name: str, school: Meant | None, role: Role | None) -> str:
-    if own := row.text("person_id"):
-        return local_id(row.district, own)
-    email = row.text("email")
-    if email and (known := row.directory.people.by_email(email)):
-        return known
-    here = None if role is Role.COACH or school is None else school.reads_as
-    meant = row.directory.people.find(name, here, role=role)
-    if len(meant.homonyms) > 1:
-        row.take("name", name, meant)
-    return meant.id
+def _identified(row: Reading, person: Person, school: Meant | None, role: Role | None) -> Person:
+    """The person with the id to keep; an id or e-mail of somebody with another name makes the row wait."""
+    people, place = row.directory.people, school.reads_as if school else None
+    known = person.id or (people.by_email(person.email) if person.email else None)
+    if known:
+        meant = row.take("name", person.name, people.bearer(known, person, place))
+    else:
+        meant = people.find(person.name, None if role is Role.COACH else place, role=role)
+        if len(meant.homonyms) > 1:
+            row.take("name", person.name, meant)
+    return person.model_copy(update={"id": meant.id})

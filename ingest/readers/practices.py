@@ -17,13 +17,15 @@ _PRACTICE_KINDS = folded_keys(PRACTICE_KINDS)
 
 def read(sheet: Sheet, directory: Directory) -> Loaded:
     """Practices and origins. All titles are known before the first "adapted from" is read; order does not matter."""
-    titles = read_lines(sheet, directory, _bare)
-    directory.learn(titles.records)
+    read_lines(sheet, directory, _bare)
     return read_lines(sheet, directory, _practice)
 
 
 def _bare(row: Reading) -> Iterator[Record]:
-    yield _record(row, ())
+    practice = _record(row, ())
+    if not row.waits:
+        row.directory.learn([practice])
+    yield practice
 
 
 def _practice(row: Reading) -> Iterator[Record]:
@@ -35,7 +37,7 @@ def _practice(row: Reading) -> Iterator[Record]:
 def _record(row: Reading, adapted_from: tuple[str, ...]) -> Practice:
     title = row.required("title")
     own = row.text("practice_id")
-    return Practice(
+    practice = Practice(
         id=local_id(row.district, own) if own else mention_id(row.district, title),
         title=title,
         aliases=row.values("aliases"),
@@ -49,6 +51,8 @@ def _record(row: Reading, adapted_from: tuple[str, ...]) -> Practice:
         adapted_from=adapted_from,
         citations=(row.citation(),),
     )
+    meant = row.take("title", title, row.directory.practices.bearer(practice))
+    return practice.model_copy(update={"id": meant.id})
 
 
 def _origins(row: Reading, practice: Practice) -> Iterator[Record]:
@@ -58,14 +62,12 @@ def _origins(row: Reading, practice: Practice) -> Iterator[Record]:
     if room_text and not room:
         row.remarks.append(f"“{room_text}” is in no list of classrooms; kept in the row's text only")
     school = room.school if room else None
+    own = row.text("practice_id")
+    catalogued = own if own and practice.id == local_id(row.district, own) else compared_title(practice.title)
     names = row.names("origin_person", school)
     people = [(name, row.person("origin_person", name, school, elsewhere=True).id) for name in names]
     for name, person in people or ([("", room.teacher)] if room else []):
-        key = (
-            row.text("practice_id") or compared_title(practice.title),
-            compared_person(name),
-            compared_title(room_text or ""),
-        )
+        key = (catalogued, compared_person(name), compared_title(room_text or ""))
         yield Origin(
             id=event_id("origin", row.district, *key),
             practice=practice.id,

@@ -28,7 +28,7 @@ def _school(row: Reading) -> Iterator[Record]:
     former = row.text("renamed_from")
     aliases = [_alias(text) for text in row.values("aliases")]
     district = row.directory.district_called(row.text("district"))
-    yield School(
+    school = School(
         id=local_id(district, own) if own else mention_id(district, name),
         name=name,
         aliases=(*aliases, *([Alias(former)] if former else ())),
@@ -39,6 +39,11 @@ def _school(row: Reading) -> Iterator[Record]:
         renamed_from=former,
         citations=(row.citation(),),
     )
+    meant = row.take("name", name, row.directory.schools.bearer(school))
+    if not row.waits:
+        school = school.model_copy(update={"id": meant.id})
+        row.directory.learn([school])
+        yield school
 
 
 def _alias(text: str) -> Alias:
