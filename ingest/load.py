@@ -15,7 +15,7 @@ from graph.provenance import Receipt, Row, Source
 from graph.records import District, Entity, Person, Practice, Record, School, Visit
 from graph.store import Load, Reads, Store, Transaction
 from ingest.checks import adaptation_rings, several_origins, untimely_transfers
-from ingest.files.contents import shown
+from ingest.files.contents import Contents, shown
 from ingest.files.date_order import DateOrder
 from ingest.files.fields import KINDS
 from ingest.files.mapping import Mapping
@@ -61,7 +61,7 @@ class LoadReport:
 
 def load(
     store: Store,
-    paths: Sequence[Path],
+    files: Sequence[Path | Contents],
     *,
     district: str | None = None,
     mapping: Mapping | None = None,
@@ -74,7 +74,7 @@ def load(
     """Read files and store what they say as one batch.
 
     Args:
-        paths: in any order; files depend on each other by what they are.
+        files: in any order, by path or open already; they depend on each other by what they are.
         district: the district that ids belong to; `district_of_call` finds it if it is not given.
         mapping: which header is which field, where the headers do not say it themselves.
         fill_down: columns whose empty cells take the value above them.
@@ -88,27 +88,27 @@ def load(
         StoreError: see `Store.add`.
     """
     tell = progress or (lambda *_: None)
-    files: dict[str, Opened] = {}
+    found: dict[str, Opened] = {}
     copies: dict[str, tuple[str, ...]] = {}
-    for done, path in enumerate(paths):
-        tell(f"Opening {shown(path.name)}", done, len(paths))
-        file = opened(path, mapping)
-        first = files.setdefault(file.contents.sha256, file)
+    for done, given in enumerate(files):
+        tell(f"Opening {shown(given.name)}", done, len(files))
+        file = opened(given, mapping)
+        first = found.setdefault(file.contents.sha256, file)
         if first is not file:
             copies[file.contents.name] = (f"The same file as {first.contents.name}; read once.",)
     read_at = datetime.now(UTC)
 
     def sheets(of: Iterable[Opened], calendar: Calendar, whose: str) -> list[Sheet]:
-        found = (
+        groups = (
             file.sheets(calendar=calendar, district=whose, read_at=read_at, fill_down=fill_down, date_order=date_order)
             for file in of
         )
-        return [sheet for group in found for sheet in group]
+        return [sheet for group in groups for sheet in group]
 
-    of_districts = sheets((file for file in files.values() if "districts" in file.kinds), Calendar(), DEFAULT_DISTRICT)
+    of_districts = sheets((file for file in found.values() if "districts" in file.kinds), Calendar(), DEFAULT_DISTRICT)
     whose = district or district_of_call(store, of_districts)
     calendar = _calendar(store, whose, of_districts)
-    every = sheets(files.values(), calendar, whose)
+    every = sheets(found.values(), calendar, whose)
     report = load_sheets(store, every, district=whose, strict=strict, dry_run=dry_run, progress=progress)
     return replace(report, notes=report.notes | copies)
 

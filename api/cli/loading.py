@@ -24,6 +24,7 @@ from api.cli.common import (
     worked_out_anew,
 )
 from graph.provenance import RowOutcome, SourceCount
+from ingest.files.contents import shown
 from ingest.files.date_order import DateOrder
 
 if TYPE_CHECKING:
@@ -31,10 +32,12 @@ if TYPE_CHECKING:
 
     from ingest.load import LoadReport
 
+_NAMED = 10
+
 Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX files, or folders of them, in any order.", exists=True)]
 
-SHEET_ENDINGS = frozenset({".csv", ".tsv", ".xlsx", ".zip"})
-"""What is loaded of a folder."""
+SHEET_ENDINGS = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip"})
+"""What is loaded of a folder and the folders in it."""
 
 
 @app.command()
@@ -58,7 +61,9 @@ def load(
 
     found = [file for path in files for file in _sheets(path)]
     if not found:
-        fail("There is no sheet in that folder; sheets end in .csv, .tsv, .xlsx or .zip.", UNUSABLE_INPUT)
+        fail(f"There is no sheet in that folder; sheets end in {', '.join(sorted(SHEET_ENDINGS))}.", UNUSABLE_INPUT)
+    for path in files:
+        _tell_left_out(path)
     truths = [file for file in found if is_truth(file)]
     with opened(store) as kept, progress_bar("Reading", shown=not json) as tell:
         report = load_files(
@@ -89,10 +94,23 @@ def load(
 
 
 def _sheets(path: Path) -> list[Path]:
-    """The file itself, or the sheets in a folder."""
-    if not path.is_dir():
-        return [path]
-    return sorted(file for file in path.iterdir() if file.suffix.lower() in SHEET_ENDINGS)
+    """The file itself, or the sheets in a folder and the folders in it."""
+    return [path] if not path.is_dir() else [file for file in _files(path) if file.suffix.lower() in SHEET_ENDINGS]
+
+
+def _files(folder: Path) -> list[Path]:
+    """All files in a folder, but what is hidden."""
+    files = (path for path in folder.rglob("*") if not path.is_dir())
+    return sorted(path for path in files if not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def _tell_left_out(path: Path) -> None:
+    left = [shown(str(file.relative_to(path))) for file in _files(path) if file.suffix.lower() not in SHEET_ENDINGS]
+    if left:
+        more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        err.print(
+            f"Not read, since they are no sheets: {', '.join(left[:_NAMED])}{more}.", markup=False, soft_wrap=True
+        )
 
 
 def _tell(report: LoadReport) -> None:

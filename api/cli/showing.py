@@ -25,12 +25,13 @@ def draw(
     """Draw how a practice spread, as one HTML file that needs no network."""
     from api.stories import story
     from graph.answers.find import find_practice
+    from graph.private_files import write_private
     from viz.pyvis_page import draw as drawn
 
     with opened(store) as kept:
         found = find_practice(kept, practice)
         page = drawn(story(kept, found, kept.batches()[-1].at.date()))
-    out.write_text(page, encoding="utf-8")
+    write_private(out, page)
     say(f"“{found.title}” is drawn in {out}.")
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Query, Response, UploadFile
@@ -22,9 +22,11 @@ from api.loading import load_apart
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, Page, page
 from api.reading import Asking
 from api.routes.common import PREFIX, reading
+from graph.errors import UnreadableFile
 from graph.provenance import BatchInfo, Row, RowOutcome, SourceCount
+from ingest.files.contents import Contents
 from ingest.files.date_order import DateOrder
-from ingest.files.rejects import write_csv
+from ingest.files.rejects import csv_texts
 from ingest.load import LoadReport, load
 
 router = APIRouter(prefix=PREFIX, tags=["loads"])
@@ -78,31 +80,32 @@ def upload(
     store = asked.steward_store()
     reopen = asked.views.reopen
     start = partial(load_apart, reopen) if reopen else partial(load, store)
-    with _kept(files) as paths:
-        report = start(
-            paths,
-            district=district or asked.viewer.district,
-            strict=strict,
-            dry_run=dry_run,
-            date_order=date_order,
-            fill_down=fill_down,
-        )
+    report = start(
+        [_contents(file) for file in files],
+        district=district or asked.viewer.district,
+        strict=strict,
+        dry_run=dry_run,
+        date_order=date_order,
+        fill_down=fill_down,
+    )
     if report.receipt.batch is not None:
         asked.views.metrics.loaded(report.receipt.sources)
     return load_answer(report)
 
 
-@contextmanager
-def _kept(files: Iterable[UploadFile]) -> Iterator[list[Path]]:
-    """The files, each in a folder of its own, since two may have one name; all gone afterwards."""
-    with TemporaryDirectory(prefix="pollinate-") as folder:
-        paths = []
-        for number, file in enumerate(files):
-            paths.append(Path(folder, str(number), plain_name(file.filename)))
-            paths[-1].parent.mkdir()
-            with paths[-1].open("wb") as kept:
-                shutil.copyfileobj(file.file, kept)
-        yield paths
+def _contents(file: UploadFile) -> Contents:
+    """The file's bytes on disk, under no name: whatever happens, none of them are left there.
+
+    Raises:
+        UnreadableFile: the disk is full.
+    """
+    try:
+        with TemporaryFile() as kept:
+            shutil.copyfileobj(file.file, kept)
+            kept.flush()
+            return Contents(os.dup(kept.fileno()), plain_name(file.filename))
+    except OSError as problem:
+        raise UnreadableFile(f"{plain_name(file.filename)} cannot be read: {problem.strerror}.") from problem
 
 
 def plain_name(name: str | None) -> str:
@@ -161,8 +164,8 @@ def download_rejects(asked: Asking) -> Response:
     """The rejected rows as CSV files, one for each sheet, with two more columns, to be mended and loaded again."""
     rows = asked.steward_store().rows(RowOutcome.REJECTED)
     packed = io.BytesIO()
-    with TemporaryDirectory(prefix="pollinate-") as folder, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as zip:
-        for path in write_csv(rows, Path(folder, "rejects.csv")):
-            zip.write(path, path.name)
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as zip:
+        for path, text in csv_texts(rows, Path("rejects.csv")).items():
+            zip.writestr(path.name, text)
     headers = {"Content-Disposition": 'attachment; filename="rejects.zip"'}
     return Response(packed.getvalue(), 200, headers, "application/zip")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from graph.private_files import write_private
 from graph.provenance import Row, RowOutcome, Source
 from ingest.files.dates import needs_column
 from ingest.files.fields import KINDS, TIMESTAMP
@@ -61,6 +63,10 @@ MEANINGS: dict[str, str] = {
 }
 """Every reject code: what the row's maker is told. docs/formats.md lists them with what to do."""
 
+_MARK = "\ufeff"
+_STEM = 60
+"""So many letters of a file's name go into the name of the file of its rejects."""
+
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 """What a spreadsheet might run as a formula, whether or not it is escaped already."""
 
@@ -99,17 +105,23 @@ def write_csv(rows: Iterable[Row], path: Path) -> list[Path]:
     Returns:
         the files written.
     """
+    texts = csv_texts(rows, path)
+    for place, text in texts.items():
+        write_private(place, text)
+    return list(texts)
+
+
+def csv_texts(rows: Iterable[Row], path: Path) -> dict[Path, str]:
+    """What `write_csv` writes, by the files it writes to."""
     sheets: dict[str, list[Row]] = {}
     for row in rows:
         sheets.setdefault(row.source, []).append(row)
     if len(sheets) <= 1:
-        _write(path, next(iter(sheets.values()), []))
-        return [path]
-    written: list[Path] = []
+        return {path: _text(next(iter(sheets.values()), []))}
+    texts: dict[Path, str] = {}
     for own in sheets.values():
-        written.append(_unused(path, f"{Path(own[0].name).stem}-{own[0].kind}", written))
-        _write(written[-1], own)
-    return written
+        texts[_unused(path, f"{Path(own[0].name).stem[:_STEM]}-{own[0].kind}", list(texts))] = _text(own)
+    return texts
 
 
 def _unused(path: Path, part: str, taken: Sequence[Path]) -> Path:
@@ -117,15 +129,17 @@ def _unused(path: Path, part: str, taken: Sequence[Path]) -> Path:
     return next(p for name in names if (p := path.with_stem(path.stem + name)) not in taken)
 
 
-def _write(path: Path, rows: Sequence[Row]) -> None:
+def _text(rows: Sequence[Row]) -> str:
     headers = list(dict.fromkeys(header for row in rows for header in row.raw))
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow([*map(escaped, headers), PROBLEM, COLUMN])
-        for row in rows:
-            texts = _texts(row)
-            own = (texts.get(header, "") for header in headers)
-            writer.writerow([*map(escaped, own), escaped(row.message or ""), escaped(row.column or "")])
+    text = io.StringIO(_MARK, newline="")
+    text.seek(len(_MARK))
+    writer = csv.writer(text)
+    writer.writerow([*map(escaped, headers), PROBLEM, COLUMN])
+    for row in rows:
+        texts = _texts(row)
+        own = (texts.get(header, "") for header in headers)
+        writer.writerow([*map(escaped, own), escaped(row.message or ""), escaped(row.column or "")])
+    return text.getvalue()
 
 
 def _texts(row: Row) -> dict[str, str]:

@@ -74,14 +74,14 @@ class Opened:
         return f"{table.name} row" if len(self.layouts) > 1 else "row"
 
 
-def opened(path: Path, mapping: Mapping | None = None) -> Opened:
+def opened(file: Path | Contents, mapping: Mapping | None = None) -> Opened:
     """Find a file's tables and what they are.
 
     Raises:
         UnreadableFile: it is no table, or none of a kind we know; the text says what is missing.
     """
     mapping = mapping or Mapping()
-    contents = Contents.of(path)
+    contents = file if isinstance(file, Contents) else Contents.of(file)
     tables, notes = _tables(contents)
     layouts: list[tuple[Table, Layout]] = []
     misfits: list[str] = []

@@ -39,6 +39,8 @@ class Truth:
 
 def is_truth(path: Path) -> bool:
     """Whether a file is the truth of a simulation, which is for scoring and holds no facts."""
+    if not path.is_file():
+        return False
     with path.open("rb") as file:
         return file.readline(200).strip() == ",".join(HEADERS).encode()
 
