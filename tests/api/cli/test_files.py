@@ -66,7 +66,7 @@ def test_files_of_ours_are_private_and_never_written_over_a_store(tmp_path: Path
     assert store.read_bytes() == kept
     for words in (["rejects", "--csv", tmp_path / "bad.csv"], ["draw", "Maps", "--out", tmp_path / "maps.html"]):
         assert run(*words).exit_code == 0
-        assert stat.S_IMODE(Path(words[-1]).stat().st_mode) == 0o600
+        assert stat.S_IMODE(Path(str(words[-1])).stat().st_mode) == 0o600
 
 
 def test_a_folder_that_is_not_there_is_told_and_nothing_is_half_written(tmp_path: Path) -> None:
