@@ -124,8 +124,8 @@ class Transaction(Reads, Protocol):
     def add(self, load: Load) -> Receipt:
         """Store a load as one batch and recompute what it touches.
 
-        A row counts as added if it brings a record that is new or says something new, as duplicate if not. What the
-        same source already says at the same place is not stored again.
+        A row counts as added if it brings a record that is new or says something new, as duplicate if not. What a
+        source says at a place that said the same before is kept for this batch, and changes nothing while both stand.
 
         Raises:
             StoreBusy, StoreRefused, StoreUnreachable: nothing was stored.

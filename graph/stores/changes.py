@@ -83,18 +83,23 @@ class Statement(NamedTuple):
 
 
 def news(records: Iterable[Record], known: Known, next_seq: dict[int, int], changes: Changes) -> Iterator[Statement]:
-    """Statements that are not yet kept, in order; `known`, `next_seq` (of each batch) and `changes` are kept up."""
+    """Statements that their batch does not hold yet, in order; one that repeats what its place says changes nothing.
+
+    `known`, `next_seq` (of each batch) and `changes` are kept up.
+    """
     for record in records:
         kind, id, body, about = record.KIND, record.id, encoded(record), _about(record)
         told, stands = known.get((kind, id)) or (Told(isinstance(record, Entity)), set())
         for citation in record.citations:
             place = (citation.source, citation.locator)
-            if told.said.get(place) == body:
+            if told.said.get(place) == (citation.batch, body):
                 continue
-            if told.add(place, id, body):
+            repeated = told.repeats(place, body)
+            if told.add(place, citation.batch, id, body):
                 changes.fresh.add(place)
             stands |= about
-            changes.note(stands, kind, id)
+            if not repeated:
+                changes.note(stands, kind, id)
             if about is not _NOWHERE:
                 references = record.refers_to()
                 for practice in about:

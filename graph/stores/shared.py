@@ -8,8 +8,8 @@ batch as they were stored: rows that a judgement releases belong to their own ba
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol, TypeVar
 
 from pydantic_core import from_json
@@ -18,9 +18,9 @@ from rapidfuzz import fuzz
 from graph.diffusion.model import Diffusion, Facts, Reach
 from graph.diffusion.rules import diffuse
 from graph.identity import canonical_ids
-from graph.ids import district_of
+from graph.ids import district_of, folded
 from graph.names import person_keys, practice_keys, school_keys
-from graph.provenance import Row, RowOutcome, Source, SourceCount
+from graph.provenance import Citation, Row, RowOutcome, Source, SourceCount
 from graph.records import (
     Canonical,
     District,
@@ -57,18 +57,25 @@ class Told:
 
     Attributes:
         entity: whether values add up, as those of entities do, or the latest statement says all, as of events.
-        said: the latest body from each (source id, locator).
+        said: from each (source id, locator) the latest batch and body.
     """
 
     entity: bool
-    said: dict[tuple[str, str], str] = field(default_factory=dict)
+    said: dict[tuple[str, str], tuple[int, str]] = field(default_factory=dict)
     _latest: str = ""
     _declared: dict[str, object] = field(default_factory=dict)
     _provisional: dict[str, object] = field(default_factory=dict)
 
-    def add(self, place: tuple[str, str], id: str, body: str) -> bool:
+    def repeats(self, place: tuple[str, str], body: str) -> bool:
+        """Whether that is what the place says already."""
+        return place in self.said and self.said[place][1] == body
+
+    def add(self, place: tuple[str, str], batch: int, id: str, body: str) -> bool:
         """Take one more statement into account; returns whether it says something new."""
-        self.said[place] = body
+        repeated = self.repeats(place, body)
+        self.said[place] = (batch, body)
+        if repeated:
+            return False
         before, self._latest = self._latest, body
         if not self.entity:
             return body != before
@@ -88,7 +95,25 @@ def merged_by_id(statements: Iterable[Record]) -> list[Record]:
     versions: dict[Reference, list[Record]] = defaultdict(list)
     for statement in statements:
         versions[statement.KIND, statement.id].append(statement)
-    return [merged(versions[reference]) for reference in sorted(versions)]
+    return [merged(_without_repeats(versions[reference])) for reference in sorted(versions)]
+
+
+def _without_repeats(versions: list[Record]) -> list[Record]:
+    """The statements of one record, each place once for as long as it says the same.
+
+    A file that is loaded again says it anew in its own batch: that makes it neither the latest nor another citation.
+    """
+    if len(versions) == 1:
+        return versions
+    said: dict[tuple[str, str], dict[str, object]] = {}
+    first = []
+    for version in versions:
+        (citation,) = version.citations
+        place, values = (citation.source, citation.locator), dict(version) | {"citations": None}
+        if said.get(place) != values:
+            first.append(version)
+        said[place] = values
+    return first
 
 
 def facts_from(practice: str, statements: Iterable[Record], canonical: Canonical, year_start: MonthDay) -> Facts:
@@ -113,6 +138,48 @@ def unmatched_from(statements: Iterable[Record], canonical: Canonical) -> list[V
     """Those visits, with canonical ids, that are about a practice and whose "idea came from" matches nobody."""
     renamed = (record.renamed(canonical) for record in merged_by_id(statements))
     return [v for v in renamed if isinstance(v, Visit) and v.idea == "unmatched" and v.about()]
+
+
+def pathway_contacts(statements: Iterable[Record]) -> set[tuple[str, str]]:
+    """(folded pathway, id) of those visits that name a pathway and no practice."""
+    visits = (record for record in merged_by_id(statements) if isinstance(record, Visit) and not record.practices)
+    return {(folded(pathway), visit.id) for visit in visits for pathway in visit.pathways}
+
+
+def twins(rows: Mapping[tuple[str, str], Iterable[tuple[int, Row]]]) -> dict[tuple[int, str, str], list[int]]:
+    """The other batches that hold the same row, by (batch, source id, locator).
+
+    Args:
+        rows: by (source id, locator) each batch that holds a row from there, and the row.
+    """
+    by_cells: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for (source, locator), held in rows.items():
+        for batch, row in held:
+            by_cells[source, locator, repr(row.cells)].append(batch)
+    return {
+        (batch, source, locator): [other for other in batches if other != batch]
+        for (source, locator, _), batches in by_cells.items()
+        for batch in batches
+    }
+
+
+def with_twins(load: Load, twins: Mapping[tuple[int, str, str], Collection[int]]) -> Load:
+    """A load of rows read again, applied to the same rows of other batches too, so that none of them waits for ever.
+
+    Args:
+        twins: by (batch, source id, locator) the other batches that hold the same row.
+    """
+    rows = [replace(row, batch=b) for row in load.rows for b in twins.get((row.batch, row.source, row.locator), ())]
+    records = [
+        record.model_copy(update={"citations": tuple(twin for c in record.citations for twin in _twins(c, twins))})
+        for record in load.records
+    ]
+    return Load(load.sources, tuple(records), (*load.rows, *rows))
+
+
+def _twins(citation: Citation, twins: Mapping[tuple[int, str, str], Collection[int]]) -> list[Citation]:
+    others = twins.get((citation.batch, citation.source, citation.locator), ())
+    return [replace(citation, batch=batch) for batch in sorted((citation.batch, *others))]
 
 
 def written_as(kind: str, ids: Collection[str], canonical: Canonical) -> list[str]:

@@ -65,6 +65,8 @@ def test_the_same_file_again_keeps_its_rows_once(store: Store) -> None:
     sheet = load(rows=[waiting("Katie", at="row 4"), rejected("row 5")])
     store.add(sheet)
     assert store.add(sheet).sources[0].waiting == 1
+    assert [(row.batch, row.locator) for row in store.rows()] == [(2, "row 4"), (2, "row 5")]
+    store.undo(2)
     assert [(row.batch, row.locator) for row in store.rows()] == [(1, "row 4"), (1, "row 5")]
 
 

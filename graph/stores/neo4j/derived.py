@@ -10,9 +10,9 @@ from graph.ids import folded
 from graph.records import Assignment, Canonical, Classroom, District, Reference
 from graph.stores.neo4j.drawing import key_of
 from graph.stores.neo4j.editions import Asking, Turn, seen
-from graph.stores.neo4j.statements import entities_of, events_of
+from graph.stores.neo4j.statements import entities_of, events_about, events_of
 from graph.stores.neo4j.versions import renew
-from graph.stores.shared import Name, facts_from, nearest, written_as, year_start_of
+from graph.stores.shared import Name, facts_from, nearest, pathway_contacts, written_as, year_start_of
 
 _SEARCH = f"""
 CALL db.index.fulltext.queryNodes('name_pieces', $pieces, {{limit: 500}}) YIELD node AS n, score
@@ -24,16 +24,6 @@ _SEARCH_SHORT = f"""
 MATCH (n:Name {{kind: $kind}}) WHERE {seen("n")} AND (n.name STARTS WITH $text OR n.name CONTAINS ' ' + $text)
 WITH n ORDER BY size(n.name), n.name LIMIT 50
 RETURN collect([n.id, n.label, n.name]) AS rows
-"""
-_CONTACTS = f"""
-MATCH (p:Record {{key: $key}}) USING INDEX p:Record(key)
-MATCH (p)<-[:ABOUT]-(v:Record {{kind: 'visit'}})
-CALL (v, edition) {{
-    MATCH (v)-[c:CITED_IN]->() WHERE {seen("c")}
-    RETURN c ORDER BY c.batch DESC, c.seq DESC LIMIT 1
-}}
-WITH c WHERE $pathway IN c.pathways
-RETURN [count(c)] AS rows
 """
 _CANONICAL = f"MATCH (n:Canonical) WHERE {seen('n')} RETURN collect([n.kind, n.id, n.canonical]) AS rows"
 _NAMED_IN = """
@@ -74,8 +64,8 @@ def practices_naming(asking: Asking, references: Collection[Reference]) -> set[s
 
 def contacts(asking: Asking, pathway: str) -> int:
     """How many visits name the pathway and no practice."""
-    (count,) = asking.ask(_CONTACTS, key=key_of("pathway", folded(pathway)), pathway=folded(pathway))
-    return int(count)
+    wanted = folded(pathway)
+    return sum(named == wanted for named, _ in pathway_contacts(events_about(asking, [key_of("pathway", wanted)])))
 
 
 def set_names(turn: Turn, names: Iterable[Name]) -> None:

@@ -14,7 +14,7 @@ from graph.records import Judgement
 from graph.stores.bodies import COUNTS, FORMAT, JUDGEMENT, ROW, SOURCES
 from graph.stores.neo4j.editions import Asking, Turn, seen
 from graph.stores.neo4j.versions import create, retire
-from graph.stores.shared import recounted
+from graph.stores.shared import recounted, twins
 
 _BATCHES = f"""
 MATCH (b:Batch) WHERE {seen("b")}
@@ -123,11 +123,17 @@ def delete_batch(turn: Turn, batch: Batch) -> None:
 
 
 def keep_rows(turn: Turn, batch: int, rows: Iterable[Row]) -> None:
-    """Keep the rows of a new batch, but not again what the same source already says at the same place."""
+    """Keep the rows of a new batch."""
     by_place = {(row.source, row.locator): row for row in rows}
-    same = {(source, locator, body) for _, body, _, source, locator, _ in _at_places(turn, by_place)}
-    fresh = [row for place, row in by_place.items() if (*place, _body(row)) not in same]
-    append_rows(turn, [replace(row, batch=batch) for row in fresh])
+    append_rows(turn, [replace(row, batch=batch) for row in by_place.values()])
+
+
+def twins_of(asking: Asking, rows: Iterable[Row]) -> dict[tuple[int, str, str], list[int]]:
+    """The other batches that hold the same row of a source, by (batch, source id, locator)."""
+    held = defaultdict(list)
+    for _, body, _, source, locator, batch in _at_places(asking, _places(rows)):
+        held[source, locator].append((batch, ROW.value(body)))
+    return twins(held)
 
 
 def replace_rows(turn: Turn, rows: Sequence[Row]) -> None:

@@ -90,7 +90,12 @@ def said(rows: Iterable[Sequence[Any]]) -> list[Record]:
 
 def events_of(asking: Asking, practices: Iterable[str]) -> list[Record]:
     """Statements of the events of one practice, by the ids it is written with; oldest first."""
-    return said(asking.ask(_OF_EVENTS, keys=[key_of("practice", id) for id in practices]))
+    return events_about(asking, [key_of("practice", id) for id in practices])
+
+
+def events_about(asking: Asking, keys: Iterable[str]) -> list[Record]:
+    """Statements of the events about any of the practices and pathways; oldest first."""
+    return said(asking.ask(_OF_EVENTS, keys=list(keys)))
 
 
 def unmatched(asking: Asking) -> list[Record]:

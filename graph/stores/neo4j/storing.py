@@ -22,7 +22,8 @@ UNWIND $keys AS key
 MATCH (r:Record {{key: key}}) USING INDEX r:Record(key)
 MATCH (r)-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
 WITH r, c, s ORDER BY c.batch, c.seq
-RETURN collect([r.kind, r.id, [(r)-[:ABOUT]->(p {{kind: 'practice'}}) | p.id], s.id, c.locator, c.body]) AS rows
+WITH r, c, s, [(r)-[:ABOUT]->(p {{kind: 'practice'}}) | p.id] AS practices
+RETURN collect([r.kind, r.id, practices, s.id, c.locator, c.batch, c.body]) AS rows
 """
 _STORE_SOURCE = """
 UNWIND $rows AS row
@@ -124,9 +125,11 @@ def _known(asking: Asking, records: Iterable[Record]) -> Known:
         known[record.KIND, record.id] = (Told(isinstance(record, Entity)), set())
     keys = [key_of(*reference) for reference in known]
     for start in range(0, len(keys), STEP_ROWS):
-        for kind, id, practices, source, locator, body in asking.ask(_SAID, keys=keys[start : start + STEP_ROWS]):
+        for kind, id, practices, source, locator, batch, body in asking.ask(
+            _SAID, keys=keys[start : start + STEP_ROWS]
+        ):
             told, stands = known[kind, id]
-            told.add((source, locator), id, body)
+            told.add((source, locator), batch, id, body)
             stands |= {*practices}
     return known
 
@@ -160,8 +163,6 @@ def _said(statement: Statement) -> dict[str, Any]:
     source, name, locator, text, batch = citation.source, citation.name, citation.locator, citation.text, citation.batch
     said = {"batch": batch, "seq": seq, "file": name, "locator": locator, "text": text, "body": body}
     said |= {"format": FORMAT, "checksum": checksum(record.KIND, record.id, body, source, locator, text, batch, seq)}
-    if pathways := _pathways(statement):
-        said["pathways"] = [folded(pathway) for pathway in pathways]
     if isinstance(record, Visit) and record.idea == "unmatched":
         said["idea"] = "unmatched"
     return said

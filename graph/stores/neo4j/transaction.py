@@ -13,7 +13,7 @@ from graph.stores.neo4j import derived, kept, statements, storing
 from graph.stores.neo4j.editions import Asking, Turn
 from graph.stores.neo4j.reads import Neo4jReads
 from graph.stores.neo4j.writing import follow
-from graph.stores.shared import counts
+from graph.stores.shared import counts, with_twins
 
 T = TypeVar("T")
 
@@ -47,6 +47,7 @@ class Neo4jTransaction(Neo4jReads):
         """See `Transaction.judge`."""
         turn = self._turn
         kept.set_judgement(turn, judgement)
+        load = with_twins(load, kept.twins_of(turn, load.rows))
         changes = statements.delete_places(turn, [(row.batch, row.source, row.locator) for row in load.rows])
         kept.replace_rows(turn, load.rows)
         storing.store_sources(turn, load.sources)

@@ -12,7 +12,7 @@ from graph.errors import UnknownName
 from graph.provenance import BatchInfo, Row, RowOutcome, Source, SourceCount
 from graph.records import Judgement
 from graph.stores.bodies import COUNT, FORMAT, JUDGEMENT, ROW
-from graph.stores.shared import recounted
+from graph.stores.shared import recounted, twins
 from graph.stores.sqlite.statements import Keys
 
 _ROWS = """
@@ -97,11 +97,16 @@ def batches(db: sqlite3.Connection, source: str | None) -> list[BatchInfo]:
 
 
 def keep_rows(db: sqlite3.Connection, rows: Iterable[Row], keys: Keys) -> None:
-    """Keep the rows of a new batch, but not again what the same source already says at the same place."""
-    same = "SELECT 1 FROM source JOIN kept ON kept.source = source.key WHERE source.id = ? AND locator = ? AND body = ?"
+    """Keep the rows of a new batch."""
     for row in rows:
-        if db.execute(same, (row.source, row.locator, _body(row))).fetchone() is None:
-            _set_row(db, keys[0, row.source][1], row)
+        _set_row(db, keys[0, row.source][1], row)
+
+
+def twins_of(db: sqlite3.Connection, rows: Iterable[Row]) -> dict[tuple[int, str, str], list[int]]:
+    """The other batches that hold the same row of a source, by (batch, source id, locator)."""
+    sql = "SELECT batch, body FROM source JOIN kept ON kept.source = source.key WHERE source.id = ? AND locator = ?"
+    places = {(row.source, row.locator) for row in rows}
+    return twins({place: [(batch, ROW.value(body)) for batch, body in db.execute(sql, place)] for place in places})
 
 
 def replace_row(db: sqlite3.Connection, row: Row, key: int) -> None:

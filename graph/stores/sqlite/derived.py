@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
 from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
 from graph.ids import folded
-from graph.records import Assignment, Canonical, Classroom, District, Reference, Visit
+from graph.records import Assignment, Canonical, Classroom, District, Reference
 from graph.store import Wanted
 from graph.stores.bodies import REACH, TRANSMISSION, UPTAKE
-from graph.stores.changes import NOWHERE
-from graph.stores.shared import facts_from, reach_of, written_as, year_start_of
-from graph.stores.sqlite.statements import entities_of, events_of
+from graph.stores.shared import facts_from, pathway_contacts, reach_of, written_as, year_start_of
+from graph.stores.sqlite.statements import entities_of, events_of, visits_of
 from graph.vocabulary import ADOPTION_LEVEL
 
 PATH = """
@@ -57,18 +55,6 @@ AND (
     ))
 )
 ORDER BY uptake.person
-"""
-
-_CONTACTS = """
-INSERT INTO contact
-SELECT DISTINCT folded(pathway.value), visit.id
-FROM json_each(:visits) AS wanted
-CROSS JOIN statement AS visit ON practice = :nowhere AND kind = :kind AND visit.id = wanted.value
-JOIN json_each(visit.body, '$.pathways') AS pathway
-WHERE (batch, seq) = (
-    SELECT batch, seq FROM statement WHERE practice = :nowhere AND kind = :kind AND id = wanted.value
-    ORDER BY batch DESC, seq DESC LIMIT 1
-)
 """
 
 
@@ -120,9 +106,8 @@ def practices_naming(db: sqlite3.Connection, references: Collection[Reference]) 
 
 def set_contacts(db: sqlite3.Connection, visits: Collection[str]) -> None:
     """Work out the pathways of visits that stand under no practice."""
-    names = {"visits": json.dumps(sorted(visits)), "nowhere": NOWHERE, "kind": Visit.KIND}
-    db.execute("DELETE FROM contact WHERE visit IN (SELECT value FROM json_each(:visits))", names)
-    db.execute(_CONTACTS, names)
+    db.executemany("DELETE FROM contact WHERE visit = ?", [(visit,) for visit in visits])
+    db.executemany("INSERT INTO contact VALUES (?, ?)", pathway_contacts(visits_of(db, visits)))
 
 
 def contacts(db: sqlite3.Connection, pathway: str) -> int:

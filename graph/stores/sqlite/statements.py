@@ -43,7 +43,7 @@ GROUP BY seq ORDER BY seq
 """An event that names several practices stands under each."""
 
 _SAID = """
-SELECT statement.id, practice, source.id, locator, body
+SELECT statement.id, practice, source.id, locator, source.batch, body
 FROM (SELECT DISTINCT value FROM json_each(?)) AS wanted
 CROSS JOIN statement ON statement.kind = ? AND statement.id = wanted.value
 JOIN source ON source.key = statement.source
@@ -76,6 +76,12 @@ def events_of(db: sqlite3.Connection, practices: Iterable[str]) -> list[Record]:
 def unmatched(db: sqlite3.Connection) -> list[Record]:
     """Statements of the visits of which any says that the idea matches nobody; oldest first."""
     return [decoded(*row) for row in db.execute(_UNMATCHED)]
+
+
+def visits_of(db: sqlite3.Connection, ids: Iterable[str]) -> list[Record]:
+    """Statements of those of the visits that stand under no practice; oldest first."""
+    sql = f"{_RECORDS} AND statement.kind = 'visit' AND statement.id = ? ORDER BY source.batch, seq"
+    return [decoded(*row) for id in ids for row in db.execute(sql, (NOWHERE, id))]
 
 
 def entities_of(db: sqlite3.Connection, kind: type[E], ids: Collection[str] | None = None) -> list[E]:
@@ -154,9 +160,9 @@ def _known(db: sqlite3.Connection, records: Collection[Record]) -> Known:
     for record in records:
         ids[record.KIND].append(record.id)
     for kind, wanted in ids.items():
-        for id, practice, source, locator, body in db.execute(_SAID, (json.dumps(wanted), kind)):
+        for id, practice, source, locator, batch, body in db.execute(_SAID, (json.dumps(wanted), kind)):
             told, stands = known.setdefault((kind, id), (Told(issubclass(KINDS[kind], Entity)), set()))
-            told.add((source, locator), id, body)
+            told.add((source, locator), batch, id, body)
             stands.add(practice)
     return known
 

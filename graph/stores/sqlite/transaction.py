@@ -9,7 +9,7 @@ from graph.provenance import Receipt
 from graph.records import Judgement, Record, cited
 from graph.store import Load
 from graph.stores.changes import Changes
-from graph.stores.shared import counts
+from graph.stores.shared import counts, with_twins
 from graph.stores.sqlite import batches, statements
 from graph.stores.sqlite.reads import SqliteReads
 from graph.stores.sqlite.writing import follow
@@ -41,6 +41,7 @@ class SqliteTransaction(SqliteReads):
         """See `Transaction.judge`."""
         db = self._db
         batches.set_judgement(db, judgement)
+        load = with_twins(load, batches.twins_of(db, load.rows))
         keys = batches.keys_of(db, {row.batch for row in load.rows})
         changes = Changes()
         for row in load.rows:
