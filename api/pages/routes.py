@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -49,7 +50,7 @@ router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 @router.get("/")
 def start(asked: Asking) -> Response:
     """All practices with their reach."""
-    return _page("home.html", home(_view(asked)))
+    return _page("home.html", asked.at_once(home))
 
 
 @router.get(STATIC + "{name}")
@@ -64,21 +65,22 @@ def static(name: str) -> Response:
 @router.get("/practices/{practice:path}/map")
 def practice_map(practice: str, asked: Asking) -> Response:
     """The map of a practice, for the frame in its page."""
-    _, _, told = _told(asked, practice)
+    _, _, told = asked.at_once(_telling(asked, practice))
     return HTMLResponse(served_page(told, STATIC), headers={"Content-Security-Policy": MAP_CSP})
 
 
 @router.get("/practices/{practice:path}/map.svg")
 def practice_drawing(practice: str, asked: Asking) -> Response:
     """The map as a drawing with legend and caption, to be saved."""
-    _, _, told = _told(asked, practice)
+    _, _, told = asked.at_once(_telling(asked, practice))
     return Response(scene_svg(scene(told)), media_type="image/svg+xml")
 
 
 @router.get("/practices/{practice:path}")
 def one_practice(practice: str, asked: Asking) -> Response:
     """How a practice spread: a sentence, key figures, map, curve and table."""
-    return _page("practice.html", practice_page(*_told(asked, practice)))
+    tell = _telling(asked, practice)
+    return _page("practice.html", asked.at_once(lambda view: practice_page(*tell(view))))
 
 
 def problem_page(problem: Problem) -> Response:
@@ -86,15 +88,14 @@ def problem_page(problem: Problem) -> Response:
     return _page("problem.html", in_words(problem), problem.status)
 
 
-def _told(asked: Asked, practice: str) -> tuple[View, Practice, Story]:
-    """The practice that is meant by a name, and its story, as the viewer may see them."""
-    view = _view(asked)
-    found = find_practice(view.reads, practice)
-    return view, found, view.get(story, found, _data_as_of(asked))
+def _telling(asked: Asked, practice: str) -> Callable[[View], tuple[View, Practice, Story]]:
+    """How to find the practice that is meant by a name, and its story, as a viewer may see them."""
 
+    def tell(view: View) -> tuple[View, Practice, Story]:
+        found = find_practice(view.reads, practice)
+        return view, found, view.get(story, found, _data_as_of(asked))
 
-def _view(asked: Asked) -> View:
-    return asked.views.view(asked.viewer)
+    return tell
 
 
 def _data_as_of(asked: Asked) -> date:
