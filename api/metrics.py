@@ -34,7 +34,7 @@ class Metrics:
         """A load was kept."""
         self._loads.inc()
         for source in sources:
-            for outcome in ("added", "duplicates", "waiting", "rejected"):
+            for outcome in ("added", "duplicates", "waiting", "rejected", "dropped"):
                 self._rows.labels(outcome).inc(getattr(source, outcome))
 
     def text(self) -> bytes:

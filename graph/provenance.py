@@ -37,12 +37,16 @@ class Citation:
 
 
 class RowOutcome(StrEnum):
-    """What became of a row; where several apply, the first of rejected, waiting, added, duplicate."""
+    """What became of a row; where several apply, the first of rejected, waiting, added, duplicate.
+
+    Dropped rows are of students and their families: they are counted, and nothing of them is kept.
+    """
 
     REJECTED = "rejected"
     WAITING = "waiting"
     ADDED = "added"
     DUPLICATE = "duplicate"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SourceCount:
-    """One source's part of a load report; rows = added + duplicates + waiting + rejected."""
+    """One source's part of a load report; rows = added + duplicates + waiting + rejected + dropped."""
 
     name: str
     kind: str
@@ -114,6 +118,7 @@ class SourceCount:
     duplicates: int
     waiting: int
     rejected: int
+    dropped: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ diffusion of the practices it touches is recomputed within it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Protocol, Self, TypeVar
 
 from graph.diffusion.model import Arrival, Count, Diffusion, Facts, Reach, Received, Transmission, Uptake
@@ -22,14 +22,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What readers made of the files of one call: each row of each source is cited by a record, or is in `rows`.
+    """What readers made of the files of one call: each row of each source is cited by a record, in `rows` or dropped.
 
     A row with both (a judged row) is kept beside the facts it gave.
+
+    Attributes:
+        dropped: how many rows of a source, by its id, were of students or their families.
     """
 
     sources: tuple[Source, ...]
     records: tuple[Record, ...]
     rows: tuple[Row, ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

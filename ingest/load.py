@@ -11,7 +11,7 @@ from pathlib import Path
 from graph.errors import PollinateError
 from graph.garbage import uncollected
 from graph.ids import folded
-from graph.provenance import Receipt, Row, Source
+from graph.provenance import Receipt, Row
 from graph.records import District, Entity, Person, Practice, Record, School, Visit
 from graph.store import Load, Reads, Store, Transaction
 from ingest.checks import adaptation_rings, several_origins, untimely_transfers
@@ -154,7 +154,8 @@ def _load_sheets(
     loaded = Loaded.together(parts)
     warnings = _warnings(write, loaded.records)
     known = {entity.id for kind in (Person, School, Practice) for entity in write.known(kind)}
-    receipt = write.add(_as_load([sheet.source for sheet in sheets], loaded))
+    dropped = {sheet.source.id: part.dropped for sheet, part in zip(ordered, parts, strict=True) if part.dropped}
+    receipt = write.add(_as_load(sheets, loaded, dropped))
     tell("Stored", len(ordered) + 1, len(ordered) + 1)
     notes: dict[str, tuple[str, ...]] = {}
     for sheet, part in zip(ordered, parts, strict=True):
@@ -187,9 +188,9 @@ def _calendar(store: Reads, district: str, sheets: Iterable[Sheet]) -> Calendar:
     return directory.calendar
 
 
-def _as_load(sources: Iterable[Source], loaded: Loaded) -> Load:
+def _as_load(sheets: Iterable[Sheet], loaded: Loaded, dropped: dict[str, int]) -> Load:
     rows: tuple[Row, ...] = (*loaded.rejects, *loaded.waiting, *loaded.kept)
-    return Load(tuple(sources), loaded.records, rows)
+    return Load(tuple(sheet.source for sheet in sheets), loaded.records, rows, dropped)
 
 
 def _warnings(store: Reads, records: Sequence[Record]) -> tuple[str, ...]:

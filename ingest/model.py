@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from graph.provenance import Row, Source
+from graph.provenance import Row, RowOutcome, Source
 from graph.records import Record, Term
 from graph.when import DEFAULT_YEAR_START, MonthDay
 
@@ -23,7 +23,7 @@ class Line:
     """One row of a sheet.
 
     Attributes:
-        locator: where its maker finds it: "row 17", counted as a spreadsheet counts; with several sheets "Log row 17".
+        locator: where its maker finds it: "row 17", counted as a spreadsheet counts; "sheet 2 row 17" with several.
         raw: header to text as written, of the columns that were read as fields.
         cells: our field names (FORMATS, section 0) to cleaned text, only those that are not empty. Dates are settled:
             "2026-03-04" for a day, "2026-03-01..2026-03-31" for an interval. Where columns make pairs, the cells of
@@ -51,8 +51,8 @@ class Sheet:
     """A table of one kind.
 
     Attributes:
-        rows: its lines, and rejects of rows whose cells could not be read, in order; they are read anew from the file
-            whenever they are gone through.
+        rows: its lines, rejects of rows whose cells could not be read, and empty rows in the place of those that are
+            dropped, in order; they are read anew from the file whenever they are gone through.
         notes: what the loader should tell: how the file was read, what was skipped.
         columns: our field names to the file's own headers, for messages about later rejects.
     """
@@ -70,7 +70,7 @@ class Sheet:
     @property
     def rejects(self) -> tuple[Row, ...]:
         """The rows that cannot, all at once."""
-        return tuple(row for row in self.rows if isinstance(row, Row))
+        return tuple(row for row in self.rows if isinstance(row, Row) and row.outcome is RowOutcome.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class Loaded:
     """What a reader made of a sheet: each line gave records, waits, or was rejected.
 
     Attributes:
+        dropped: how many rows were of students or their families.
         kept: rows that gave records by resting on a judgement; they are kept so that it can be taken back.
         notes: what was decided without asking, in plain words.
     """
@@ -87,6 +88,7 @@ class Loaded:
     rejects: tuple[Row, ...] = ()
     kept: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
+    dropped: int = 0
 
     @classmethod
     def together(cls, parts: Iterable[Loaded]) -> Loaded:
@@ -96,10 +98,12 @@ class Loaded:
         rejects: list[Row] = []
         kept: list[Row] = []
         notes: list[str] = []
+        dropped = 0
         for part in parts:
             records += part.records
             waiting += part.waiting
             rejects += part.rejects
             kept += part.kept
             notes += part.notes
-        return cls(tuple(records), tuple(waiting), tuple(rejects), tuple(kept), tuple(notes))
+            dropped += part.dropped
+        return cls(tuple(records), tuple(waiting), tuple(rejects), tuple(kept), tuple(notes), dropped)

@@ -131,6 +131,8 @@ def _tell(report: LoadReport) -> None:
         say("Some rows wait for a decision: see “pollinate review”.")
     if any(count.rejected for count in report.receipt.sources):
         say("Some rows were rejected: “pollinate rejects --csv FILE” writes them out to be mended and loaded again.")
+    if any(count.dropped for count in report.receipt.sources):
+        say("Dropped rows are of students or their families: they are counted, and nothing of them is kept.")
     if report.receipt.batch is None:
         say("Nothing was kept: this was a dry run.")
     else:
@@ -140,9 +142,9 @@ def _tell(report: LoadReport) -> None:
 def _counts(sources: tuple[SourceCount, ...]) -> Table:
     from rich.table import Table
 
-    table = Table("File", "Kind", "Rows", "Added", "Duplicates", "Waiting", "Rejected")
+    table = Table("File", "Kind", "Rows", "Added", "Duplicates", "Waiting", "Rejected", "Dropped")
     for count in sources:
-        numbers = (count.rows, count.added, count.duplicates, count.waiting, count.rejected)
+        numbers = (count.rows, count.added, count.duplicates, count.waiting, count.rejected, count.dropped)
         table.add_row(count.name, count.kind, *map(str, numbers))
     return table
 

@@ -7,7 +7,7 @@ batch as they were stored: rows that a judgement releases belong to their own ba
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol, TypeVar
@@ -274,37 +274,34 @@ def counts(load: Load, fresh: Collection[tuple[str, str]]) -> tuple[SourceCount,
     for row in load.rows:
         if row.outcome in (RowOutcome.REJECTED, RowOutcome.WAITING):
             outcomes[row.source][row.locator] = row.outcome
-    return tuple(_count(source, outcomes[source.id].values()) for source in load.sources)
+    return tuple(
+        _count(source, outcomes[source.id].values(), load.dropped.get(source.id, 0)) for source in load.sources
+    )
 
 
 def recounted(count: SourceCount, before: Row, after: Row) -> SourceCount:
     """A source's counts after a judgement moved one of its rows."""
-    moved = {before.outcome: -1}
-    moved[after.outcome] = moved.get(after.outcome, 0) + 1
-    return SourceCount(
-        count.name,
-        count.kind,
-        count.rows,
-        count.added + moved.get(RowOutcome.ADDED, 0),
-        count.duplicates + moved.get(RowOutcome.DUPLICATE, 0),
-        count.waiting + moved.get(RowOutcome.WAITING, 0),
-        count.rejected + moved.get(RowOutcome.REJECTED, 0),
-    )
+    tally = {outcome: getattr(count, name) for outcome, name in _COUNTED.items()}
+    tally[before.outcome] -= 1
+    tally[after.outcome] += 1
+    return replace(count, **{name: tally[outcome] for outcome, name in _COUNTED.items()})
 
 
-def _count(source: Source, outcomes: Iterable[RowOutcome]) -> SourceCount:
-    tally = dict.fromkeys(RowOutcome, 0)
-    for outcome in outcomes:
-        tally[outcome] += 1
-    return SourceCount(
-        source.name,
-        source.kind,
-        sum(tally.values()),
-        tally[RowOutcome.ADDED],
-        tally[RowOutcome.DUPLICATE],
-        tally[RowOutcome.WAITING],
-        tally[RowOutcome.REJECTED],
-    )
+def _count(source: Source, outcomes: Iterable[RowOutcome], dropped: int) -> SourceCount:
+    tally = Counter(outcomes)
+    tally[RowOutcome.DROPPED] += dropped
+    counts = {name: tally[outcome] for outcome, name in _COUNTED.items()}
+    return SourceCount(source.name, source.kind, tally.total(), **counts)
+
+
+_COUNTED = {
+    RowOutcome.ADDED: "added",
+    RowOutcome.DUPLICATE: "duplicates",
+    RowOutcome.WAITING: "waiting",
+    RowOutcome.REJECTED: "rejected",
+    RowOutcome.DROPPED: "dropped",
+}
+"""Where a `SourceCount` counts the rows of each outcome."""
 
 
 def reach_of(diffusion: Diffusion) -> Reach:

@@ -12,6 +12,7 @@ from ingest.files.date_columns import Trouble
 from ingest.files.date_order import DateOrder
 from ingest.files.dates import school_year_of
 from ingest.files.entities import decoded
+from ingest.files.families import family_rows, says_role
 from ingest.files.fields import FAMILY_NAME, GIVEN_NAME, IDS, TIMESTAMP, folded_header
 from ingest.files.groups import answered
 from ingest.files.headers import Column, Layout
@@ -45,6 +46,7 @@ class Chunk:
     """Some rows of a table.
 
     Attributes:
+        count: how many rows they are.
         troubles: the first trouble of a row and the header of its column, by the row's index.
         slipped: indices of rows whose cells have slipped, so that nothing of them is kept.
     """
@@ -54,6 +56,7 @@ class Chunk:
         self.layout, self.manner = layout, manner
         self.troubles: dict[int, tuple[Trouble, str | None]] = {}
         self.slipped: set[int] = set()
+        self.count = len(rows)
         self.texts = self._turned(rows)
         self._find_surplus()
         self._fill_down(above)
@@ -63,7 +66,14 @@ class Chunk:
         read = [column for column in self.layout.columns if column.field]
         headers = [column.header for column in read]
         texts = [_shortened(self.texts[column.index]) for column in read]
-        return [dict(zip(headers, row, strict=True)) for row in zip(*texts, strict=True)]
+        rows = zip(*texts, strict=True) if texts else [()] * self.count
+        return [dict(zip(headers, row, strict=True)) for row in rows]
+
+    def families(self, by_field: dict[str, list[str]]) -> set[int]:
+        """The rows of students and their families."""
+        columns = [column for column in self.layout.columns if column.field == "role" or says_role(column.header)]
+        roles = [*(self.texts[column.index] for column in columns), by_field.get("role", [])]
+        return family_rows(roles, students=self.layout.students, rows=self.count)
 
     def by_field(self) -> dict[str, list[str]]:
         """The cleaned cells of each field, without those that only help to fill another."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import count, repeat
 
@@ -13,10 +13,12 @@ from rapidfuzz import fuzz, process
 from graph.errors import UnreadableFile
 from graph.ids import folded
 from ingest.files.entities import decoded
+from ingest.files.families import lists_students
 from ingest.files.fields import KINDS, NEVER_KEPT_FIELDS, TIMESTAMP, SheetKind, folded_header
 from ingest.files.groups import options_of, pairs, two_row_header
 from ingest.files.mapping import IGNORE, Mapping
-from ingest.files.private import asks_for_a_rating, never_a_field, never_kept
+from ingest.files.private import asks_for_a_rating, is_rating, never_a_field, never_kept
+from ingest.files.rosters import evaluation, events, unlike
 
 SEARCHED_ROWS = 30
 """The header is looked for in the first so many rows."""
@@ -55,11 +57,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table's kind, the index of its last header row, and its columns."""
+    """A table's kind, the index of its last header row, its columns, and whether it is a list of students."""
 
     kind: SheetKind
     row: int
     columns: tuple[Column, ...]
+    students: bool = False
 
     def of(self, cell: str) -> list[Column]:
         """The columns that hold a field, the one to be preferred first: ids, then e-mails, then the plainest header.
@@ -82,6 +85,10 @@ class Layout:
         blank = [column.index for column in self.columns if not column.header]
         return [index for index in blank if index < first], [index for index in blank if index > first]
 
+    def headers(self) -> list[str]:
+        """Its headers that are not empty, in the order of the file."""
+        return [column.header for column in self.columns if column.header]
+
     def fields(self) -> list[str]:
         """Its fields in the order of the file."""
         return list(dict.fromkeys(column.field for column in self.columns if column.field))
@@ -98,19 +105,75 @@ def find_layout(rows: Sequence[Sequence[str]], names: Iterable[str], mapping: Ma
     """
     kinds = [KINDS[mapping.kind]] if mapping.kind else list(KINDS.values())
     hints = {folded(name).replace(" ", "_") for name in names}
-    nearest: tuple[int, int, Layout] | None = None
+    search = _Search(rows, [*names], mapping)
     for loose in (False, True):
-        for index, row in enumerate(rows[:SEARCHED_ROWS]):
-            joined = two_row_header(row, rows[index + 1]) if index + 1 < len(rows) else None
-            header, last = (joined, index + 1) if joined else (row, index)
-            layouts = [_layout(header, last, kind, mapping, loose) for kind in kinds]
-            fitting = [layout for layout in layouts if not _missing(layout)]
-            if fitting:
+        for index in range(min(len(rows), SEARCHED_ROWS)):
+            layouts = [_layout(rows, index, kind, mapping, loose) for kind in kinds]
+            search.look(layouts)
+            if fitting := [layout for layout in map(search.fitting, layouts) if layout]:
                 return max(fitting, key=lambda layout: (layout.kind.name in hints, *_explained(layout)))
-            best = max(layouts, key=_nearness)
-            if nearest is None or _nearness(best) > nearest[:2]:
-                nearest = (*_nearness(best), best)
-    raise UnreadableFile(_what_is_missing(nearest[2] if nearest else None))
+    if students := search.students():
+        return students
+    raise UnreadableFile(search.refusal())
+
+
+class _Search:
+    """The search for a header: what was found on the way, and why it would not do."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], names: Sequence[str], mapping: Mapping) -> None:
+        self.rows, self.names, self.mapping = rows, names, mapping
+        self.nearest: Layout | None = None
+        self.unlike: str | None = None
+        self.evaluations: dict[int, str] = {}
+
+    def fitting(self, layout: Layout) -> Layout | None:
+        """The layout, if it has what its kind needs and is what it seems to be.
+
+        Raises:
+            UnreadableFile: it is an evaluation.
+        """
+        if _missing(layout):
+            return None
+        if any(index <= layout.row for index in self.evaluations):
+            raise UnreadableFile(self.refusal())
+        students = layout.kind.name == "people" and lists_students(layout.headers())
+        if self.mapping.kind is None and (why := self._unlike(layout, students=students)):
+            self.unlike = self.unlike or why
+            return None
+        return replace(layout, students=students)
+
+    def look(self, layouts: Sequence[Layout]) -> None:
+        """Take in what a row is as a header of each kind."""
+        best = max(layouts, key=_nearness)
+        if self.nearest is None or _nearness(best) > _nearness(self.nearest):
+            self.nearest = best
+        self.evaluations.pop(best.row, None)
+        understood = max(sum(column.field is not None for column in layout.columns) for layout in layouts)
+        if len(best.headers()) > 1 and (why := evaluation(best.headers(), understood)):
+            self.evaluations[best.row] = f"{why} say that it holds evaluations of people, which Pollinate never reads"
+
+    def students(self) -> Layout | None:
+        """A list of students that has nothing we need, so that its rows can be counted."""
+        for index in range(min(len(self.rows), SEARCHED_ROWS)):
+            layout = _layout(self.rows, index, KINDS["people"], Mapping(), loose=False)
+            headers = layout.headers()
+            if len(headers) > 1 and lists_students(headers) and not events(headers):
+                unread = tuple(Column(c.index, c.header, None, private=True) for c in layout.columns)
+                return Layout(layout.kind, index, unread, students=True)
+        return None
+
+    def refusal(self) -> str:
+        """Why no row will do."""
+        return next(iter(self.evaluations.values()), self.unlike or _what_is_missing(self.nearest))
+
+    def _unlike(self, layout: Layout, *, students: bool) -> str | None:
+        read = {column.header: column.field for column in layout.columns}
+        above = [*self.names, *(text for row in self.rows[: layout.row] for text in row if text.strip())]
+        why = unlike(layout.kind.name, read, above, students=students)
+        return why and (
+            f"it is no {layout.kind.label}: {why}. If it is one all the same, say “kind: {layout.kind.name}” in a "
+            "mapping file"
+        )
 
 
 def field_of(header: str, kind: str, *, loose: bool = False) -> str | None:
@@ -149,20 +212,28 @@ def _loosely(header: str, kind: str) -> str | None:
     return known[close[0]] if close else None
 
 
-def _layout(row: Sequence[str], index: int, kind: SheetKind, mapping: Mapping, loose: bool) -> Layout:
-    headers = _headers(row)
+def _layout(rows: Sequence[Sequence[str]], index: int, kind: SheetKind, mapping: Mapping, loose: bool) -> Layout:
+    joined = two_row_header(rows[index], rows[index + 1]) if index + 1 < len(rows) else None
+    headers, index = (_headers(joined), index + 1) if joined else (_headers(rows[index]), index)
     fields = [_mapped_field(header, kind, mapping) for header in headers]
     if loose:
         taken = set(fields)
         for place, header in enumerate(headers):
             if fields[place] is None and header and not never_kept(header) and not asks_for_a_rating(header):
                 found = field_of(header, kind.name, loose=True)
-                fields[place] = found if found not in taken else None
+                ratings = found == "practice" and _has_ratings(rows[index + 1 :], place)
+                fields[place] = found if found not in taken and not ratings else None
     if "date" not in fields:
         fields = ["date" if field == TIMESTAMP else field for field in fields]
     together = pairs(headers, [None if field == IGNORE else field for field in fields])
     columns = map(_column, count(), headers, fields, options_of(headers), together, repeat(mapping))
     return Layout(kind, index, tuple(columns))
+
+
+def _has_ratings(rows: Sequence[Sequence[str]], place: int) -> bool:
+    """Whether the cells of a column are all numbers or degrees."""
+    texts = {row[place].strip() for row in rows if place < len(row)} - {""}
+    return bool(texts) and all(map(is_rating, texts))
 
 
 def _headers(row: Sequence[str]) -> list[str]:

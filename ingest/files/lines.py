@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.provenance import Row, Source
+from graph.provenance import Row, RowOutcome, Source
 from ingest.files.body import Body, chunks, letter
 from ingest.files.columns import Chunk, Manner, named, shortened
 from ingest.files.date_columns import Trouble
@@ -72,18 +72,23 @@ class _Rows:
         above: dict[int, str] = {}
         for numbers, rows in chunks(self.body.even(self.survey.usual)):
             chunk = Chunk(self.body.layout, rows, self.manner, above)
-            cells = self._cells(chunk)
-            for index, (number, raw, own) in enumerate(zip(numbers, chunk.raws(), cells, strict=True)):
+            by_field = self._by_field(chunk)
+            families = chunk.families(by_field)
+            for index, (number, raw, own) in enumerate(
+                zip(numbers, chunk.raws(), _cells(by_field, chunk), strict=True)
+            ):
                 place = f"{self.place} {number}"
-                if index in chunk.slipped:
+                if index in families:
+                    yield self._dropped(place)
+                elif index in chunk.slipped:
                     yield self._rejected(Line(place, {}, {}), *chunk.troubles[index])
                 elif index in chunk.troubles:
                     yield self._rejected(Line(place, raw, own), *chunk.troubles[index])
                 else:
                     yield Line(place, raw, own)
 
-    def _cells(self, chunk: Chunk) -> Iterator[dict[str, str]]:
-        """Each row's cells by our field names, with dates settled."""
+    def _by_field(self, chunk: Chunk) -> dict[str, list[str]]:
+        """The cells of each field, with dates settled."""
         by_field = chunk.by_field()
         for field, column in self.survey.dates.items():
             settled = column.settled(by_field[field], field, self.survey.orders[field], self._base)
@@ -91,9 +96,7 @@ class _Rows:
             by_field[field] = chunk.without_trouble(by_field[field], settled, header)
         for field in self.survey.own_scales:
             by_field[field] = chunk.without_level_numbers(field, by_field[field])
-        names = list(by_field)
-        for row in zip(*by_field.values(), strict=True):
-            yield {name: cell for name, cell in zip(names, row, strict=True) if cell}
+        return by_field
 
     @property
     def _base(self) -> int:
@@ -103,3 +106,16 @@ class _Rows:
     def _rejected(self, line: Line, trouble: Trouble, header: str | None) -> Row:
         words = {name: shortened(word) if isinstance(word, str) else word for name, word in trouble.words.items()}
         return rejected(self.source, line, trouble.code, district=self.manner.district, column=header, **words)
+
+    def _dropped(self, place: str) -> Row:
+        """What stands in the place of a student's row."""
+        source = self.source
+        return Row(source.id, source.name, place, source.kind, RowOutcome.DROPPED, self.manner.district, raw={})
+
+
+def _cells(by_field: dict[str, list[str]], chunk: Chunk) -> Iterator[dict[str, str]]:
+    """Each row's cells by our field names, without the empty ones."""
+    names = list(by_field)
+    rows = zip(*by_field.values(), strict=True) if names else [()] * chunk.count
+    for row in rows:
+        yield {name: cell for name, cell in zip(names, row, strict=True) if cell}

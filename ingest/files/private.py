@@ -22,7 +22,7 @@ _IDENTITY = r"""
   | aadh?aar | curp | nino | nric | dni | cpf | bsn | itin
   | ^(?:sin|tin|ein|nif|pan)(?:\ (?:no|nr|number|id))?$
 """
-_RATINGS = r"""
+RATINGS = r"""
     ratings? | rate | rates | rated | ratee | rater | scor(?:e|es|ed|er|ing|ecard)
   | (?:final|overall|summative|performance|teacher|annual)(?:rating|score)s? | rank(?:s|ed|ing|ings)?
   | percentiles? | gpa | eval\w* | \w*evaluat\w* | evaluaci\w* | calificaci\w* | apprais\w* | summative\w*
@@ -68,18 +68,20 @@ _CONTACT = r"""
   | (?<!email\ )(?<!mail\ )(?<!web\ )(?<!internet\ )(?<!site\ )address(?:es)? | street | zip | zip\ ?codes?
   | post(?:al)?\ ?codes? | passwords? | passwd | pwd | passcodes? | pins?
 """
-_FAMILY_WORD = (
+FAMILY_WORD = (
     r"(?:students?|pupils?|learners?|child|children|kids?|scholars?|parents?|guardians?|mothers?|fathers?|caregivers?"
     r"|siblings?|famil(?:y|ies)(?!\ names?))"
 )
+"""A student, or somebody of a student's family."""
+
 _FAMILY = rf"""
-    ^(?:the\ )?{_FAMILY_WORD}(?:\ {_FAMILY_WORD})*(?:\ s)?
+    ^(?:the\ )?{FAMILY_WORD}(?:\ {FAMILY_WORD})*(?:\ s)?
     (?:\ (?:full|first|last|middle|given|legal|preferred|sis|state|local|primary|secondary|\d))*
     (?:\ (?:names?|ids?|no|nr|nums?|numbers?|initials|emails?|mails?|e|surnames?|identifiers?|codes?|contacts?
     |signatures?|usernames?|logins?|grades?|status|homeroom))*$
   | (?:students?|pupils?|learners?|child|childs|parents?|guardians?)\ (?:s\ )?(?:first|last|full|given)?\ ?
     (?:name|names|id|ids|initials|number|email)
-  | (?:name|names|initials|id|number)\ of\ (?:the\ )?{_FAMILY_WORD}
+  | (?:name|names|initials|id|number)\ of\ (?:the\ )?{FAMILY_WORD}
 """
 
 
@@ -92,7 +94,7 @@ _NOTES_AND_STUDENTS = _words(
     "students? | pupils? | learners? | child | children | parents? | guardians?"
 )
 _NEVER_A_FIELD = _words(
-    _IDENTITY, _RATINGS, _IMPROVEMENT, _DISCIPLINE, _SALARY, _CERTIFICATION, _EMERGENCY, _CONCERN, _DEMOGRAPHICS,
+    _IDENTITY, RATINGS, _IMPROVEMENT, _DISCIPLINE, _SALARY, _CERTIFICATION, _EMERGENCY, _CONCERN, _DEMOGRAPHICS,
     _CONTACT, _FAMILY,
 )  # fmt: skip
 
@@ -103,6 +105,19 @@ _ASKS_FOR_A_RATING = re.compile(
 )
 
 
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?(?:\s*(?:/|of|out of)\s*\d+)?\s*%?")
+_DEGREES = frozenset(
+    f"{much}{word}".strip()
+    for much in ("", "not ", "somewhat ", "very ", "highly ", "strongly ", "mostly ", "extremely ")
+    for word in (
+        "", "yes", "no", "true", "false", "agree", "disagree", "neutral", "effective", "ineffective", "useful",
+        "confident", "satisfied", "likely", "well", "always", "often", "sometimes", "rarely", "never", "excellent",
+        "fair", "poor", "high", "medium", "low", "distinguished", "proficient", "basic", "unsatisfactory", "developing",
+        "exemplary", "emerging", "helpful", "good", "at all", "not applicable",
+    )
+) - {""}  # fmt: skip
+
+
 @lru_cache(4096)
 def never_a_field(header: str) -> bool:
     """A column of this name is not read, whatever a mapping file says.
@@ -110,20 +125,29 @@ def never_a_field(header: str) -> bool:
     That is identity numbers, ratings and evaluations, plans for improvement, discipline, salaries, certification,
     emergency contacts, concerns, demographics, phones, addresses, passwords, and who a student or a family is.
     """
-    return bool(_NEVER_A_FIELD.search(_plain(header)))
+    return bool(_NEVER_A_FIELD.search(plain(header)))
 
 
 def never_kept(header: str) -> bool:
     """A column of this name is not read unless a mapping file names it as a field, if even then."""
-    return never_a_field(header) or bool(_NOTES_AND_STUDENTS.search(_plain(header)))
+    return never_a_field(header) or bool(_NOTES_AND_STUDENTS.search(plain(header)))
 
 
 @lru_cache(4096)
 def asks_for_a_rating(header: str) -> bool:
     """A question whose answer is a number or a degree, whatever else it mentions."""
-    return bool(_ASKS_FOR_A_RATING.search(_plain(header)))
+    return bool(_ASKS_FOR_A_RATING.search(plain(header)))
 
 
-def _plain(header: str) -> str:
+def is_rating(text: str) -> bool:
+    """Whether a cell is a number or a degree, and so names nothing.
+
+    >>> [is_rating(text) for text in ("4", "2.5", "3 / 5", "80%", "Agree", "3-2-1", "5E")]
+    [True, True, True, True, True, False, False]
+    """
+    return bool(_NUMBER.fullmatch(text.strip())) or folded(text) in _DEGREES
+
+
+def plain(header: str) -> str:
     """A header by its words: "SS#" is "ss number", "finalRating" is "final rating"."""
     return folded(_CAMEL.sub(" ", header).replace("_", " ").replace("#", " number "))

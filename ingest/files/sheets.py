@@ -27,9 +27,15 @@ from ingest.model import Calendar, Sheet
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file whose tables are found and known by kind, but not yet mapped."""
+    """A file whose tables are found and known by kind, but not yet mapped.
+
+    Attributes:
+        tables: all that are in it.
+        layouts: those of a known kind.
+    """
 
     contents: Contents
+    tables: tuple[Table, ...]
     layouts: tuple[tuple[Table, Layout], ...]
     mapping: Mapping
     notes: tuple[str, ...]
@@ -67,11 +73,15 @@ class Opened:
 
     def _source(self, table: Table, layout: Layout, read_at: datetime) -> Source:
         """The file as a source; of several worksheets each is one, so that each has its own kind and counts."""
-        part = f"#{table.name}" if len(self.layouts) > 1 else ""
+        part = f"#{self._number(table)}" if len(self.layouts) > 1 else ""
         return Source(self.contents.sha256 + part, self.contents.name, layout.kind.name, read_at)
 
     def _place(self, table: Table) -> str:
-        return f"{table.name} row" if len(self.layouts) > 1 else "row"
+        return f"sheet {self._number(table)} row" if len(self.layouts) > 1 else "row"
+
+    def _number(self, table: Table) -> int:
+        """Which of the file's tables it is; a name may say what is not for everyone who sees where a fact was read."""
+        return next(number for number, each in enumerate(self.tables, 1) if each is table)
 
 
 def opened(file: Path | Contents, mapping: Mapping | None = None) -> Opened:
@@ -96,7 +106,16 @@ def opened(file: Path | Contents, mapping: Mapping | None = None) -> Opened:
     if not layouts:
         raise UnreadableFile(" ".join((*misfits, *notes)) or f"{contents.name} is empty.")
     said = (note for table, _ in layouts for note in table.notes)
-    return Opened(contents, tuple(layouts), mapping, (*notes, *said, *misfits))
+    return Opened(
+        contents, tuple(tables), tuple(layouts), mapping, (*notes, *said, *misfits, *_numbered(contents.name, tables))
+    )
+
+
+def _numbered(name: str, tables: Sequence[Table]) -> list[str]:
+    """Which of several tables the number in a locator means."""
+    if len(tables) < 2:
+        return []
+    return [f"{name}: sheet {number} is “{table.name}”." for number, table in enumerate(tables, 1)]
 
 
 def _tables(contents: Contents) -> tuple[list[Table], list[str]]:

@@ -12,6 +12,7 @@ from graph.provenance import Candidate, Mention
 from graph.records import Practice
 from graph.vocabulary import SEVEN_PATHWAYS
 from ingest.files.cells import options, values
+from ingest.files.private import is_rating
 from ingest.names.likeness import Likeness, one_practice
 from ingest.names.mentions import (
     Found,
@@ -86,7 +87,7 @@ class KnownPractices:
         found = self._focus.get(text)
         if found is None:
             known, others = options(text, tuple(self.pathways))
-            names = (self.pathway(part) for part in (*known, *others) if folded(part))
+            names = (self.pathway(part) for part in (*known, *others) if folded(part) and not is_rating(part))
             found = self._focus[text] = tuple(dict.fromkeys(names))
         return found
 

@@ -18,6 +18,7 @@ from ingest.files import cells
 from ingest.files.amounts import number_in
 from ingest.files.fields import IDS
 from ingest.files.name_lists import Listed, people_listed
+from ingest.files.private import is_rating
 from ingest.files.rejects import rejected
 from ingest.model import Line, Loaded, Sheet
 from ingest.names.directory import Directory
@@ -212,9 +213,9 @@ class Reading:
         return first
 
     def practice(self, field: str, text: str) -> Meant:
-        """The practice that a text in the cell means; no number is one, unless it is the id of a known one."""
+        """The practice that a text in the cell means; no number or degree is one but the id of a known one."""
         meant = self.directory.practices.find(self._named(field, text))
-        if meant.stub and not _has_letters(text):
+        if meant.stub and _is_no_title(text):
             raise Rejected("no_name", field, value=text)
         return self.take(field, text, meant)
 
@@ -224,11 +225,13 @@ class Reading:
         if text is None:
             return (), ()
         named = self.directory.practices.named_in(self._named(field, text))
-        numbers = [title for title, meant in named.practices.items() if meant.stub and not _has_letters(title)]
+        ratings = [title for title, meant in named.practices.items() if meant.stub and _is_no_title(title)]
         self.remarks += [
-            f"“{quoted(number)}” is a number and no practice; kept in the row's text only" for number in numbers
+            f"“{quoted(rating)}” is a {'degree' if _has_letters(rating) else 'number'} and no practice; "
+            "kept in the row's text only"
+            for rating in ratings
         ]
-        ids = [self.take(field, title, meant).id for title, meant in named.practices.items() if title not in numbers]
+        ids = [self.take(field, title, meant).id for title, meant in named.practices.items() if title not in ratings]
         return tuple(dict.fromkeys(ids)), named.pathways
 
     def pathways(self, field: str) -> tuple[str, ...]:
@@ -347,17 +350,17 @@ def gathered(attempts: Iterable[Attempted]) -> Loaded:
     """
     records: list[Record] = []
     waiting: list[Row] = []
-    rejects: list[Row] = []
+    found: list[Row] = []
     kept: list[Row] = []
     remarks: Counter[str] = Counter()
     stubs_cited: set[tuple[str, str]] = set()
     for attempt in attempts:
         if isinstance(attempt, Row):
-            rejects.append(attempt)
+            found.append(attempt)
             continue
         reading, made = attempt
         if isinstance(made, Rejected):
-            rejects.append(reading.rejected(made))
+            found.append(reading.rejected(made))
             continue
         if reading.waits:
             waiting.append(reading.row(RowOutcome.WAITING))
@@ -370,7 +373,16 @@ def gathered(attempts: Iterable[Attempted]) -> Loaded:
             kept.append(reading.row(RowOutcome.ADDED))
         else:
             stubs_cited.update(reading.stubs)
-    return Loaded(tuple(records), tuple(waiting), tuple(rejects), tuple(kept), tuple(_counted(remarks)))
+    rejects = tuple(row for row in found if row.outcome is RowOutcome.REJECTED)
+    dropped = len(found) - len(rejects)
+    notes = (*_counted(remarks), *_said_of_dropped(dropped))
+    return Loaded(tuple(records), tuple(waiting), rejects, tuple(kept), notes, dropped)
+
+
+def _said_of_dropped(rows: int) -> Iterator[str]:
+    if rows:
+        are = "1 row is" if rows == 1 else f"{rows} rows are"
+        yield f"{are} of students or their families and dropped; nothing of that is kept."
 
 
 def _stubs(reading: Reading, cited: set[tuple[str, str]]) -> Iterator[Record]:
@@ -452,6 +464,10 @@ def compared_people(names: Iterable[str]) -> str:
 def quoted(text: str) -> str:
     """A text as messages quote it."""
     return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}…"
+
+
+def _is_no_title(text: str) -> bool:
+    return not _has_letters(text) or is_rating(text)
 
 
 def _has_letters(text: str) -> bool:

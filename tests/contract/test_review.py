@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from graph.provenance import RowOutcome, SourceCount
@@ -100,6 +101,14 @@ def test_a_judgement_moves_the_counts_of_the_load(store: Store) -> None:
     store.judge(judgement("Katie", "kate"), judged())
     (info,) = store.batches()
     assert info.sources == (SourceCount("log.csv", "coach_log", rows=2, added=1, duplicates=0, waiting=0, rejected=1),)
+
+
+def test_dropped_rows_are_counted_and_stay_so_when_a_judgement_moves_another(store: Store) -> None:
+    log = load(rows=[waiting("Katie")])
+    store.add(replace(log, dropped={log.sources[0].id: 3}))
+    assert store.batches()[0].sources == (SourceCount("log.csv", "coach_log", 4, 0, 0, 1, 0, dropped=3),)
+    store.judge(judgement("Katie", "kate"), judged())
+    assert store.batches()[0].sources == (SourceCount("log.csv", "coach_log", 4, 1, 0, 0, 0, dropped=3),)
 
 
 def test_a_released_row_gives_a_trail(store: Store) -> None:

@@ -61,7 +61,7 @@ def sheets(folder: Path) -> list[Path]:
 
 def counted(report: LoadReport, name: str = "log.csv") -> tuple[int, int, int, int]:
     (count,) = [count for count in report.receipt.sources if count.name == name]
-    assert count.rows == count.added + count.duplicates + count.waiting + count.rejected
+    assert count.rows == count.added + count.duplicates + count.waiting + count.rejected + count.dropped
     return count.added, count.duplicates, count.waiting, count.rejected
 
 

@@ -85,7 +85,7 @@ def test_several_worksheets_are_several_sheets_and_sources(tmp_path: Path) -> No
     log, people = sheets_of(workbook(tmp_path / "all.xlsx", HEADER, VISIT, fill=more))
     assert (log.source.kind, people.source.kind) == ("coach_log", "people")
     assert log.source.id != people.source.id
-    assert log.lines[0].locator == "Log row 2"
+    assert log.lines[0].locator == "sheet 1 row 2"
     assert "the hidden worksheet “Old” was not read" in log.notes[0]
     assert log.notes[1].startswith("all.xlsx, “Ideas”: no row among the first 30 holds headers")
 
@@ -215,10 +215,10 @@ def test_everything_readable_in_a_zip_file_is_read_and_the_rest_named(tmp_path: 
         link.external_attr = 0o120777 << 16
         archive.writestr(link, "/etc/passwd")
     sheets = sheets_of(tmp_path / "all.zip")
-    assert [sheet.lines[0].locator for sheet in sheets] == [
-        "2025/one.xlsx, Log row 2", "2025/two.xlsx, Log row 2", "log.csv row 2", "deep/er/log.tsv row 2",
-        "log.ods, Log row 2",
-    ]  # fmt: skip
+    assert [sheet.lines[0].locator for sheet in sheets] == [f"sheet {number} row 2" for number in range(1, 6)]
+    names = ("2025/one.xlsx, Log", "2025/two.xlsx, Log", "log.csv", "deep/er/log.tsv", "log.ods, Log")
+    for number, name in enumerate(names, 1):
+        assert f"all.zip: sheet {number} is “{name}”." in sheets[0].notes
     assert len({sheet.source.id for sheet in sheets}) == 5
     said = " ".join(sheets[0].notes)
     for name, why in (
@@ -238,8 +238,8 @@ def test_two_files_of_one_name_in_a_zip_file_are_two_sources(tmp_path: Path) -> 
         with pytest.warns(UserWarning, match="Duplicate name"):
             archive.writestr("log.csv", text)
     assert [sheet.lines[0].locator for sheet in sheets_of(tmp_path / "all.zip")] == [
-        "log.csv row 2",
-        "log.csv (2) row 2",
+        "sheet 1 row 2",
+        "sheet 2 row 2",
     ]
 
 
