@@ -7,7 +7,7 @@ nobody has thought about is hidden.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -93,8 +93,11 @@ class Viewed:
         facts = self._reads.facts(practice)
         if not self._rights.own_schools or self._rights.everyone:
             return facts
-        visits = (self._own(visit) if visit.coach == self._mask.me else visit for visit in facts.visits)
-        return replace(facts, visits=tuple(visit for visit in visits if visit is not None))
+        return replace(facts, visits=self._seen(facts.visits), cycle_visits=self._seen(facts.cycle_visits))
+
+    def _seen(self, visits: Iterable[Visit]) -> tuple[Visit, ...]:
+        seen = (self._own(visit) if visit.coach == self._mask.me else visit for visit in visits)
+        return tuple(visit for visit in seen if visit is not None)
 
     def _own(self, visit: Visit) -> Visit | None:
         """A visit of the viewer's as it says something of people who are theirs to see; None if of nobody."""
@@ -106,6 +109,8 @@ class Viewed:
             changes |= {"idea": None, "idea_from": None}
         if visit.heard_from and not self._mask.is_named(visit.heard_from):
             changes["heard_from"] = None
+        if visit.classroom and not self._mask.is_named(visit.classroom.rsplit("/", 2)[0]):
+            changes["classroom"] = None
         return visit.model_copy(update=changes) if changes else visit
 
     def _base(self, practice: str, level: Level) -> Walks:
@@ -116,7 +121,7 @@ class Viewed:
         stored = self._reads.diffusion(practice, level)
         if self._rights.own_schools and not self._rights.everyone and self._takes_part(practice):
             facts = self._facts(practice)
-            if facts.visits != self._reads.facts(practice).visits:
+            if facts != self._reads.facts(practice):
                 return Walks(diffuse(facts, level))
         return Walks(stored)
 
@@ -220,8 +225,9 @@ class Viewed:
 
     def search(self, kind: str, text: str, limit: int = 10) -> list[tuple[str, str]]:
         """See `Reads.search`; nobody and nothing is found by a name that is not shown."""
-        names = self._cache.get(self._names, kind)
-        return nearest(folded(text), names, limit)
+        wanted = folded(text)
+        names = (name for name in self._cache.get(self._names, kind) if _has_in_common(wanted, name.name))
+        return nearest(wanted, names, limit)
 
     def _names(self, kind: str) -> list[Name]:
         shown: list[Entity] = list(self.known(cast(type[Entity], KINDS[kind])))
@@ -266,6 +272,13 @@ def counts_for(reads: Reads, practice: str) -> Counts:
         return reads.counts(practice)
     diffusion = reads.diffusion(practice)
     return counts(diffusion, roster(reads), schools_around(reads, diffusion))
+
+
+def _has_in_common(wanted: str, name: str) -> bool:
+    """Whether a name has three letters in a row of a text, or a word that begins with a shorter one, as in stores."""
+    if len(wanted) < 3:
+        return f" {wanted}" in f" {name}"
+    return any(wanted[i : i + 3] in name for i in range(len(wanted) - 2))
 
 
 def _tried(uptake: Uptake, wanted: Wanted) -> bool:

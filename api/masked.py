@@ -160,7 +160,8 @@ class Masked:
             return self._plain(room, title=room.title)
         if self._mask.is_named(room.teacher):
             return self._plain(room)
-        if not self._rights.singly or self._rights.grouped:
+        if not self._rights.singly or self._rights.grouped or room.provisional:
+            # a provisional one is there because of a log: its coach would see whose token it moved
             return None
         return only(
             room,
@@ -180,12 +181,13 @@ class Masked:
     def facts(self, facts: Facts) -> Facts:
         """The facts of a practice."""
         return Facts(
-            facts.practice,
-            self._events(facts.origins),
-            self._events(facts.visits),
-            self._events(facts.meetings),
-            self._events(facts.transfers),
-            self._events(facts.uses),
+            practice=facts.practice,
+            origins=self._events(facts.origins),
+            visits=self._events(facts.visits),
+            meetings=self._events(facts.meetings),
+            transfers=self._events(facts.transfers),
+            uses=self._events(facts.uses),
+            cycle_visits=self._events(facts.cycle_visits),
             year_start=facts.year_start,
         )
 
@@ -196,6 +198,8 @@ class Masked:
         if self._rights.everyone:
             return event.renamed(_Shown(event, self._mask))
         changes: dict[str, Any] = {"id": self._mask.token("event", event.id), "citations": (ON_RECORD,)}
+        if isinstance(event, Visit) and event.cycle:
+            changes["cycle"] = self._mask.token("cycle", event.cycle)
         if isinstance(event, Visit) and event.idea == "unmatched":
             changes |= {"idea": None, "idea_from": None}
         for name in ("level", "outcome"):

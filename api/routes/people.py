@@ -12,6 +12,7 @@ from api.paging import DEFAULT_LIMIT, Cursor, Limit, Page, page
 from api.reading import Asking, View
 from api.routes.common import FOUND, PREFIX, PersonName, Search, reading
 from graph.answers.find import find_person
+from graph.errors import UnknownName
 from graph.records import Assignment, Person
 from graph.store import Reads
 from graph.vocabulary import Role
@@ -62,7 +63,15 @@ def list_people(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT, c
 @router.get("/{person:path}", response_model=PersonItem, responses=reading(404))
 def one_person(asked: Asking, person: PersonName) -> Response:
     """One person, by id, name or a close spelling."""
-    return asked.answer(PersonItem, lambda view: view.get(_people)[find_person(view.reads, person).id])
+
+    def make(view: View) -> PersonItem:
+        found = view.get(_people).get(find_person(view.reads, person).id)
+        if found is None:
+            # somebody of another district, or read before it was in the list
+            raise UnknownName(Person.KIND, person)
+        return found
+
+    return asked.answer(PersonItem, make)
 
 
 def _people(reads: Reads) -> dict[str, PersonItem]:

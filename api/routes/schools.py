@@ -11,6 +11,7 @@ from api.paging import DEFAULT_LIMIT, Cursor, Limit, Page, page
 from api.reading import Asking, View
 from api.routes.common import FOUND, PREFIX, SchoolName, Search, reading
 from graph.answers.find import find_school
+from graph.errors import UnknownName
 from graph.records import Alias, School
 from graph.store import Reads
 
@@ -50,7 +51,15 @@ def list_schools(asked: Asking, q: Search = None, limit: Limit = DEFAULT_LIMIT, 
 @router.get("/{school:path}", response_model=SchoolItem, responses=reading(404))
 def one_school(asked: Asking, school: SchoolName) -> Response:
     """One school, by id, name, alias or a close spelling."""
-    return asked.answer(SchoolItem, lambda view: view.get(_schools)[find_school(view.reads, school).id])
+
+    def make(view: View) -> SchoolItem:
+        found = view.get(_schools).get(find_school(view.reads, school).id)
+        if found is None:
+            # it was read before it was in the list
+            raise UnknownName(School.KIND, school)
+        return found
+
+    return asked.answer(SchoolItem, make)
 
 
 def _schools(reads: Reads) -> dict[str, SchoolItem]:
