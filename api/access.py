@@ -233,9 +233,10 @@ class Viewed:
         shown: list[Entity] = list(self.known(cast(type[Entity], KINDS[kind])))
         return names_of(entity for entity in shown if kind != Person.KIND or self._mask.is_named(entity.id))
 
-    def contacts(self, pathway: str) -> Count:
-        """See `Reads.contacts`."""
-        count = self._reads.contacts(pathway)
+    def contacts(self, pathway: str, district: str | None = None) -> Count:
+        """See `Reads.contacts`; of one's own district."""
+        own = self._viewer.district
+        count = self._reads.contacts(pathway, own) if district in (None, own) else 0
         return f"< {self._rights.least}" if isinstance(count, int) and count < self._rights.least else count
 
     def reaches(self) -> list[Reach]:

@@ -134,6 +134,6 @@ class Snapshot:
         """See `Reads.search`."""
         return self._store.search(kind, text, limit)
 
-    def contacts(self, pathway: str) -> Count:
+    def contacts(self, pathway: str, district: str | None = None) -> Count:
         """See `Reads.contacts`."""
-        return self._store.contacts(pathway)
+        return self._store.contacts(pathway, district)

@@ -117,8 +117,8 @@ class Reads(Protocol):
         """(id, label) of people, schools or practices whose names are nearest to a text, best first."""
         ...
 
-    def contacts(self, pathway: str) -> Count:
-        """How many visits name the pathway and no practice."""
+    def contacts(self, pathway: str, district: str | None = None) -> Count:
+        """How many visits, of all or of a district's coaches, name the pathway and no practice."""
         ...
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -18,7 +18,9 @@ from api.reading import Asked, Asking
 from api.roles import ViewerRole
 from api.routes.common import PREFIX
 from graph.errors import NotAllowed
+from graph.ids import district_of
 from graph.provenance import BatchInfo, Row, Source
+from graph.records import Record
 from graph.store import Load, Transaction
 from ingest.files.columns import Manner
 from ingest.files.headers import find_layout
@@ -145,9 +147,17 @@ def _kept(
     sheet = _sheet(cells, source, directory.calendar, district)
     loaded = coach_log.read(sheet, directory)
     _refuse_rejected(loaded.rejects)
+    if asked.viewer.district:
+        _see_that_it_stays(loaded.records, district)
     receipt = write.add(Load((source,), loaded.records, (*loaded.waiting, *loaded.kept)))
     asked.views.metrics.loaded(receipt.sources)
     return write.batches(key)
+
+
+def _see_that_it_stays(records: Iterable[Record], district: str) -> None:
+    """See that a visit is about nobody and nothing of another district."""
+    if any(district_of(id) != district for record in records for _, id in record.refers_to()):
+        raise NotAllowed("Nothing can be written about people, schools or practices of another district.")
 
 
 def _sheet(cells: Mapping[str, str], source: Source, calendar: Calendar, district: str) -> Sheet:

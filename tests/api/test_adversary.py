@@ -232,3 +232,45 @@ def test_the_rows_of_others_are_rows_of_the_district(empty: Store, tmp_path: Pat
     hops = http.get(f"{API}/practices/tides/diffusion").json()["transmissions"]["items"]
     cited = {(c["source"], c["locator"], c["text"]) for hop in hops for c in hop["citations"]}
     assert cited == {("district records", "a row of the district's records", "")}
+
+
+def _with_a_neighbour(store: Store, folder: Path) -> Store:
+    """Elm's store, in which a district without a sheet of its own is known as well; both name a pathway."""
+    loaded(store, folder / "elm")
+    logs = {
+        "oak": "2025-10-01,Nell Far,Otto Far,Farcove,modelling,Connectivity\n",
+        "elm": "2025-10-01,c1,A1,Ash,modelling,Connectivity\n",
+    }
+    for district, row in logs.items():
+        text = f"date,coach,teacher,school,support,pathway\n{row}"
+        path = folder / f"{district}_pathways.csv"
+        path.write_text(text, "utf-8")
+        load(store, [path], district=district)
+    return store
+
+
+def test_a_districts_viewers_count_its_own_contacts(empty: Store, tmp_path: Path) -> None:
+    store = _with_a_neighbour(empty, tmp_path)
+    contacts = {
+        viewer: client(store, viewer).get(f"{API}/pathways/Connectivity/diffusion").json()["contacts"]
+        for viewer in ("steward", "steward@elm", COACH, LEADER)
+    }
+    assert contacts == {"steward": 2, "steward@elm": 1, COACH: 1, LEADER: "< 10"}
+
+
+def test_nobody_changes_the_records_of_another_district(empty: Store, tmp_path: Path) -> None:
+    store = _with_a_neighbour(empty, tmp_path)
+    visit = {"date": "2025-11-03", "school": "Ash", "support": "modelling", "practice": "Tides", "teacher": "A1"}
+    for viewer in (COACH, "steward@elm"):
+        http = client(store, viewer)
+        for change in ({"teacher": "oak:otto-far/farcove"}, {"school": "oak:farcove"}, {"heard_from": "oak:nell-far"}):
+            answer = http.post(f"{API}/log", json={"coach": "c1"} | visit | change)
+            assert answer.status_code in (201, 403, 422), answer.text
+    oak = [visit for visit in store.facts("elm:tides").visits for _, id in visit.refers_to() if id.startswith("oak:")]
+    assert not oak
+    http, before = client(store, "steward@elm"), store.revision()
+    assert http.delete(f"{API}/batches/2").status_code == 403
+    decision = {"key": "oak:otto-far/farcove", "candidate": "elm:A1", "verdict": "same"}
+    assert http.post(f"{API}/judgements", json=decision).status_code == 403
+    assert http.post(f"{API}/uploads", files={"files": ("a.csv", b"a,b\n1,2\n")}).status_code == 403
+    assert store.revision() == before

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from graph.diffusion.model import Facts
-from graph.ids import folded
-from graph.records import Assignment, Canonical, Classroom, District, Reference
+from graph.ids import district_of, folded
+from graph.records import Assignment, Canonical, Classroom, District, Reference, Visit
 from graph.stores.neo4j.drawing import key_of
 from graph.stores.neo4j.editions import Asking, Turn, seen
 from graph.stores.neo4j.statements import entities_of, events_about, events_of
@@ -62,10 +62,12 @@ def practices_naming(asking: Asking, references: Collection[Reference]) -> set[s
     return {id for id in maybe if any(not wanted.isdisjoint(e.refers_to()) for e in events_of(asking, [id]))}
 
 
-def contacts(asking: Asking, pathway: str) -> int:
-    """How many visits name the pathway and no practice."""
+def contacts(asking: Asking, pathway: str, district: str | None) -> int:
+    """How many visits, of all or of a district's coaches, name the pathway and no practice."""
     wanted = folded(pathway)
-    return sum(named == wanted for named, _ in pathway_contacts(events_about(asking, [key_of("pathway", wanted)])))
+    visits = (e for e in events_about(asking, [key_of("pathway", wanted)]) if isinstance(e, Visit))
+    own = (visit for visit in visits if district in (None, district_of(visit.coach)))
+    return sum(named == wanted for named, _ in pathway_contacts(own))
 
 
 def set_names(turn: Turn, names: Iterable[Name]) -> None:

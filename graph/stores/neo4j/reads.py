@@ -107,9 +107,9 @@ class Neo4jReads:
         """See `Store.search`."""
         return self._read(lambda asking: derived.search(asking, kind, text, limit))
 
-    def contacts(self, pathway: str) -> int:
+    def contacts(self, pathway: str, district: str | None = None) -> int:
         """See `Store.contacts`."""
-        return self._read(lambda asking: derived.contacts(asking, pathway))
+        return self._read(lambda asking: derived.contacts(asking, pathway, district))
 
     def whole(self, batch: int) -> Load:
         """See `Store.whole`."""

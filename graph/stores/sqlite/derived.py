@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
 from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
-from graph.ids import folded
-from graph.records import Assignment, Canonical, Classroom, District, Reference
+from graph.ids import district_of, folded
+from graph.records import Assignment, Canonical, Classroom, District, Reference, Visit
 from graph.store import Wanted
 from graph.stores.bodies import REACH, TRANSMISSION, UPTAKE
 from graph.stores.shared import facts_from, pathway_contacts, reach_of, written_as, year_start_of
@@ -110,10 +110,13 @@ def set_contacts(db: sqlite3.Connection, visits: Collection[str]) -> None:
     db.executemany("INSERT INTO contact VALUES (?, ?)", pathway_contacts(visits_of(db, visits)))
 
 
-def contacts(db: sqlite3.Connection, pathway: str) -> int:
-    """How many visits name the pathway and no practice."""
-    (count,) = db.execute("SELECT count(*) FROM contact WHERE pathway = folded(?)", (pathway,)).fetchone()
-    return int(count)
+def contacts(db: sqlite3.Connection, pathway: str, district: str | None) -> int:
+    """How many visits, of all or of a district's coaches, name the pathway and no practice."""
+    visits = [visit for (visit,) in db.execute("SELECT visit FROM contact WHERE pathway = folded(?)", (pathway,))]
+    if district is None:
+        return len(visits)
+    statements = visits_of(db, visits)
+    return len({v.id for v in statements if isinstance(v, Visit) and district_of(v.coach) == district})
 
 
 def set_fits(db: sqlite3.Connection, spells: Iterable[Assignment], classrooms: Iterable[Classroom]) -> None:

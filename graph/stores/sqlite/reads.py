@@ -115,10 +115,10 @@ class SqliteReads:
         with self._reading() as db:
             return search.search(db, kind, text, limit)
 
-    def contacts(self, pathway: str) -> int:
+    def contacts(self, pathway: str, district: str | None = None) -> int:
         """See `Store.contacts`."""
         with self._reading() as db:
-            return derived.contacts(db, pathway)
+            return derived.contacts(db, pathway, district)
 
     def whole(self, batch: int) -> Load:
         """See `Store.whole`."""

@@ -11,6 +11,7 @@ import pytest
 from httpx import Response
 
 from api.pages.routes import problem_page, router
+from graph.records import Person
 from graph.store import Store
 from graph.stores.sqlite import SqliteStore
 from ingest.load import load
@@ -110,21 +111,34 @@ def test_nothing_in_a_title_or_name_becomes_markup(tmp_path: Path) -> None:
             assert "<img src=x" not in page.text
 
 
-@pytest.mark.parametrize(
-    "viewer", ["teacher:harbor:710002", "coach:harbor:710006", "leader@harbor", "researcher@harbor"]
-)
+@pytest.mark.parametrize("viewer", ["teacher:harbor:zz02", "coach:harbor:zz06", "leader@harbor", "researcher@harbor"])
 def test_pages_name_nobody_whom_the_viewer_may_not_see(tmp_path: Path, viewer: str) -> None:
     with SqliteStore(tmp_path / "harbor.db") as store:
         visitor = client(fill(store, tmp_path), viewer, routers=[router])
-        for path in ("/", "/practices/tide-pools", "/practices/tide-pools/map"):
+        words = ("Cloakwell", "Zebulon", "private.example", "unkept", "bramwords", "zz03")
+        pages = ("/", "/practices/tide-pools", "/practices/tide-pools/map", "/practices/tide-pools/map.svg")
+        for path in pages:
             page = visitor.get(path)
             assert page.status_code == 200
-            for word in ("Cloakwell", "Zebulon", "private.example", "neverkept", "bramswords", "710003"):
+            for word in words:
                 assert word not in page.text, (path, word)
+        kept = repr([store.known(Person), store.facts("harbor:tide-pools")])
+        assert [word for word in words if word not in kept] == ["unkept"]
 
 
 def test_small_counts_are_not_told_to_leaders(tmp_path: Path) -> None:
     with SqliteStore(tmp_path / "harbor.db") as store:
         visitor = client(fill(store, tmp_path), "leader@harbor", routers=[router])
-        assert "&lt; 10" in visitor.get("/").text
-        assert "<b>&lt; 10</b>" in visitor.get("/practices/tide-pools").text
+        told = {path: visitor.get(path).text for path in ("/", *PAGES)}
+        steward = {path: client(store, routers=[router]).get(path).text for path in told}
+    assert "&lt; 10" in told["/"]
+    assert "<b>&lt; 10</b>" in told[PAGES[0]]
+    assert "n = &lt; 10 people" in told[PAGES[0]]
+    for number in ("6 people", "4 teachers", "2 coaches", "n = 6", "5 hand-overs"):
+        assert any(number in page for page in steward.values()), number
+        assert not [path for path, page in told.items() if number in page], number
+    for path in PAGES:
+        assert "not shown to leaders" in told[path], path
+
+
+PAGES = ("/practices/tide-pools", "/practices/tide-pools/map", "/practices/tide-pools/map.svg")
