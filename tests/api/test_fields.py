@@ -88,7 +88,7 @@ SEEN: Mapping[type, Mapping[str, str]] = {
         **dict.fromkeys(("practices", "when", "supports", "school", "idea", "outcome"), "SCTR"),
         **dict.fromkeys(("coach",), "SCT"),
         **dict.fromkeys(("teachers", "classroom", "idea_from", "heard_from"), "SC"),
-        **dict.fromkeys(("id", "citations", "idea_text", "grades", "subjects", "pathways"), "S"),
+        **dict.fromkeys(("id", "citations", "idea_text", "grades", "subjects", "pathways", "start"), "S"),
         **dict.fromkeys(("criterion", "adaptation", "evidence", "minutes", "goal", "cycle", "phase"), "S"),
     },
     Meeting: {
@@ -212,6 +212,7 @@ VISIT: dict[str, Any] = {
     "adaptation": "words",
     "evidence": "words",
     "minutes": 40,
+    "start": "08:00",
     "goal": "words",
     "cycle": "7",
     "phase": "two",
