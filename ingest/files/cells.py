@@ -265,7 +265,7 @@ def _option_pattern(known: tuple[str, ...]) -> tuple[re.Pattern[str], dict[str, 
     words = (_WORD.findall(clean(option).casefold()) for option in known)
     longest_first = sorted(filter(None, words), key=lambda option: -len("".join(option)))
     spelled = (r"[\W_]*".join("['’.]?".join(map(re.escape, word)) for word in option) for option in longest_first)
-    return re.compile(rf"\s*({'|'.join(spelled) or '(?!)'})[^\w,;\n]*(?=[,;\n]|$)", re.IGNORECASE), by_key
+    return re.compile(rf"[^\S\n]*({'|'.join(spelled) or '(?!)'})[^\w,;\n]*(?=[,;\n]|$)", re.IGNORECASE), by_key
 
 
 _WORD = re.compile(r"[^\W_]+")

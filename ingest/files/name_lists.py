@@ -87,7 +87,8 @@ def people_listed(text: str) -> tuple[Listed, ...]:
     >>> [part.readings for part in people_listed("Ann Lee, Bo Diaz, and Cy Orr; Park, Di")]
     [(('Ann Lee', 'Bo Diaz', 'Cy Orr'),), (('Park, Di',),)]
     """
-    return tuple(filter(None, map(_listed, _SEGMENTS.split(_NUMBERED.sub(";", text)))))
+    segments = filter(str.strip, _SEGMENTS.split(_NUMBERED.sub(";", text)))
+    return tuple(filter(None, map(_listed, segments)))
 
 
 def people_in(text: str) -> Names:

@@ -172,7 +172,7 @@ def _idea(row: Reading, coaches: Mapping[str, Meant], teachers: Mapping[str, Mea
         return Idea("coach")
     own = {person_key(name): meant for name, meant in (*teachers.items(), *coaches.items())}
     (coach,) = coaches.values()
-    for name in names_in(text) if len(text) <= MAX_NAME else ():
+    for name in names_in(text):
         meant = own.get(person_key(name)) or _colleague(row, name, school, when)
         if meant:
             return Idea("coach") if meant.reads_as == coach.reads_as else Idea("person", meant.id)
@@ -192,6 +192,8 @@ def names_in(text: str) -> tuple[str, ...]:
     >>> names_in("Oak (gr. 3), Bo Orr's room")
     ("Oak (gr. 3), Bo Orr's room", "Oak, Bo Orr's room", 'Oak, Bo Orr', 'Oak', 'Bo Orr')
     """
+    if len(text) > MAX_NAME:
+        return (text,) if folded(text) else ()
     plain = _ASIDE.sub("", text)
     bare = _ROOM_OF.sub("", plain)
     parts = (part.strip() for part in re.split("[,;]", bare))

@@ -180,7 +180,8 @@ class Reading:
             school: the school that the row is about; who is known there tells how a list is meant.
         """
         found: list[str] = []
-        for part in people_listed(self.cells.get(field, "")):
+        text = self.cells.get(field)
+        for part in people_listed(self._named(field, text)) if text else ():
             self.remarks += [f"“{other}” in {field} names nobody; only who is named is read" for other in part.unnamed]
             found += self._meant_by(part, field, school)
         return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from graph.ids import local_id, mention_id
 from graph.records import Alias, Record, School
+from ingest.files.name_lists import MAX_NAME
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
 from ingest.readers.reading import Reading, moment, read_lines
@@ -47,7 +48,7 @@ def _school(row: Reading) -> Iterator[Record]:
 
 
 def _alias(text: str) -> Alias:
-    match = _DATED.fullmatch(text)
+    match = _DATED.fullmatch(text) if len(text) <= MAX_NAME else None
     if not match:
         return Alias(text)
     first, last = (moment(match[end] or "") for end in ("first", "last"))

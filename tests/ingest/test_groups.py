@@ -65,7 +65,7 @@ def test_a_practice_never_goes_to_the_teacher_of_another_pair(
 def test_a_row_of_pairs_is_one_row_whatever_becomes_of_its_visits(tmp_path: Path) -> None:
     people = [["name", "role", "school"], ["Bo Kim", "teacher", "Elm"], ["Cy Orr", "teacher", "Elm"]]
     people += [["Di Fox", "teacher", "Elm"], ["Di Fox", "teacher", "Elm"]]
-    ids = [["person_id", *people[0]], *([str(n), *row] for n, row in enumerate(people[1:]))]
+    ids = [["person_id", *people[0]], *([str(n), *row] for n, row in enumerate(people[1:], 1))]
     rows = [
         [*START, *PAIRED[1]],
         [*ROW, "Bo Kim", "Maps", "Cy Orr", "Charts"],
@@ -78,8 +78,8 @@ def test_a_row_of_pairs_is_one_row_whatever_becomes_of_its_visits(tmp_path: Path
         assert (count.rows, count.added, count.waiting) == (2, 1, 1)
         visits = [visit for practice in ("oak:maps", "oak:charts") for visit in store.facts(practice).visits]
         assert sorted((visit.practices, visit.teachers) for visit in visits) == [
-            (("oak:charts",), ("oak:1",)),
-            (("oak:maps",), ("oak:0",)),
+            (("oak:charts",), ("oak:2",)),
+            (("oak:maps",), ("oak:1",)),
         ]
         (row,) = store.rows(RowOutcome.WAITING)
         assert [part["teacher"] for part in Line(row.locator, row.raw, row.cells).parts()] == ["Bo Kim", "Di Fox"]
