@@ -258,9 +258,20 @@ class Viewed:
         return self._cache.get(self._counts, practice)
 
     def _counts(self, practice: str) -> Counts:
+        if self._rights.grouped:
+            return self._counts_of_groups(practice)
         diffusion = self._base(practice, ADOPTION_LEVEL).diffusion
         found = counts(diffusion, self._roster, schools_around(self._reads, diffusion))
         return suppressed(found, diffusion, self._roster, self._suppression) if self._rights.least else found
+
+    def _counts_of_groups(self, practice: str) -> Counts:
+        """What is counted of people as they are shown, of some of whom no role and no school is told."""
+        diffusion, shown = self.diffusion(practice), roster(self)
+        found = counts(diffusion, shown, schools_around(self._reads, self._base(practice, ADOPTION_LEVEL).diffusion))
+        if all(uptake.person in shown.schools for uptake in diffusion.uptakes):
+            return found
+        untold = f"not shown to {self._viewer.role}s"
+        return replace(found, teachers=False, through_coaches=untold, roles=untold)
 
     @property
     def _suppression(self) -> Suppression:

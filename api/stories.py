@@ -30,7 +30,10 @@ def story(store: Reads, practice: Practice, data_as_of: date) -> Story:
     return Story(
         practice=practice.title,
         diffusion=diffusion,
-        people={id: Person(label, id in known.coaches, known.schools.get(id)) for id, label in names.people.items()},
+        people={
+            id: Person(label, id in known.coaches, known.schools.get(id), not counts.roles or id in known.schools)
+            for id, label in names.people.items()
+        },
         schools={school.id: school.name for school in store.known(School)},
         data_as_of=data_as_of,
         sentences={link.id: sentence(link, names) for link in diffusion.transmissions},

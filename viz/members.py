@@ -19,11 +19,15 @@ NO_SCHOOL = "School not recorded"
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What a picture may say of a person; `school` is the id of the school where no fact names one."""
+    """What a picture may say of a person; `school` is the id of the school where no fact names one.
+
+    Without `role_told`, it is not told whether they coach.
+    """
 
     label: str
     coach: bool = False
     school: str | None = None
+    role_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +242,10 @@ def _via(part: _Part, link: Transmission | None, names: Names) -> str | None:
         return "unknown"
     if link.kind == "inferred":
         return "inferred"
-    return "coach" if part.person.coach or names.person(link.source).coach else "peer"
+    ends = (part.person, names.person(link.source))
+    if any(person.coach for person in ends):
+        return "coach"
+    return "peer" if all(person.role_told for person in ends) else "untold"
 
 
 def _sentence(part: _Part, link: Transmission | None, names: Names) -> str:

@@ -70,6 +70,7 @@ LOOKS: Mapping[str, Look] = {
 LINES: Mapping[str, Line] = {
     "coach": Line("Passed on through a coach", "purple", 1.3, (6, 4)),
     "peer": Line("From colleague to colleague", "edge", 1.1),
+    "untold": Line("Passed on; by whom is not told", "edge", 1.1, (9, 3)),
     "inferred": Line("Worked out, not recorded", "edge", 1.4, (2, 4)),
     "moved": Line("Same person, new school", "edge", 1.4, (1, 3)),
     "unknown": Line("Source not known", "grey", 1.4, (3, 2.5)),

@@ -105,6 +105,8 @@ def _curves(scene: Scene) -> tuple[Any, ...]:
                 firsts.setdefault(mark.person.school, mark)
         return "schools", ("schools", list(firsts.values()))
     counted = [mark for mark in scene.marks if mark.person.counted]
+    if scene.counts.roles:
+        return "people", ("all", counted)
     return "people", ("all", counted), ("through a coach", [m for m in counted if m.person.via == "coach"])
 
 

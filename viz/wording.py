@@ -36,6 +36,9 @@ def _through(counts: Counts) -> str:
         return f" How many hand-overs went through a coach is {counts.hidden}."
     if not counts.hand_overs:
         return ""
+    if not isinstance(counts.through_coaches, int):
+        how_many = counted(counts.hand_overs, "hand-over")
+        return f" How many of {how_many} went through a coach is {counts.through_coaches}."
     return f" {counts.through_coaches:,} of {counted(counts.hand_overs, 'hand-over')} went through a coach."
 
 

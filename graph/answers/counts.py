@@ -41,6 +41,7 @@ class Counts:
         refined: holders who once used it at IVB or above.
         waited: median of days between getting it and passing it on; None where nobody did.
         hidden: stands where numbers are not told; "" if all are.
+        roles: stands where it is not told of everybody whether they coach; "" if it is.
     """
 
     holders: Count = 0
@@ -55,6 +56,7 @@ class Counts:
     refined: Count = 0
     waited: Count | None = None
     hidden: str = ""
+    roles: str = ""
 
 
 def roster(store: Reads) -> Roster:

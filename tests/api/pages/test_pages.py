@@ -142,3 +142,12 @@ def test_small_counts_are_not_told_to_leaders(tmp_path: Path) -> None:
 
 
 PAGES = ("/practices/tide-pools", "/practices/tide-pools/map", "/practices/tide-pools/map.svg")
+
+
+def test_a_researcher_is_not_told_that_no_coach_took_part_where_roles_are_not_told(woodbrook: Store) -> None:
+    page = client(woodbrook, "researcher@rivanna", routers=[router]).get("/practices/life-cycles").text
+    assert "How many of 5 hand-overs went through a coach is not shown to researchers." in page
+    assert "teachers" not in page
+    assert "through a coach</text>" not in page
+    told = client(woodbrook, "researcher@rivanna", routers=[router], smallest_group=2)
+    assert "through a coach is not shown" not in told.get("/practices/life-cycles").text
