@@ -5,7 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import resource
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import DupFd
 from threading import Thread
@@ -23,12 +24,39 @@ NICENESS = 10
 """How far a load steps back behind whatever else the machine does."""
 
 MAX_MEMORY = 4 * 1024**3
-"""Bytes that the files of one call may take while they are read."""
+"""Bytes that the files of one upload may take while they are read."""
 
 _TOO_MUCH = (
-    f"These files take more than {MAX_MEMORY // 1024**3} GB of memory to be read. Nothing was stored. Load fewer of "
-    "them at once, or split them, for instance by school year."
+    "These files take more than {} GB of memory to be read. Nothing was stored. Load fewer of them at once, or split "
+    "them, for instance by school year."
 )
+
+
+@contextmanager
+def bounded(memory: int) -> Iterator[None]:
+    """No more memory than so many bytes for this process meanwhile, nor than it may have anyway.
+
+    Raises:
+        UnreadableFile: it was not enough.
+    """
+    before = resource.getrlimit(resource.RLIMIT_AS)
+    known = [limit for limit in (memory, *before) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min(known), before[1]))
+    try:
+        yield
+    except MemoryError as problem:
+        raise _too_much(memory) from problem
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def most_of_the_memory() -> int:
+    """Three quarters of the bytes of memory that the machine has."""
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") * 3 // 4
+
+
+def _too_much(memory: int) -> UnreadableFile:
+    return UnreadableFile(_TOO_MUCH.format(memory // 1024**3))
 
 
 def load_apart(reopen: Reopen, files: Sequence[Contents], **options: Any) -> LoadReport:
@@ -42,7 +70,7 @@ def load_apart(reopen: Reopen, files: Sequence[Contents], **options: Any) -> Loa
     try:
         outcome = receiver.recv()
     except EOFError as problem:
-        raise UnreadableFile(_TOO_MUCH) from problem
+        raise _too_much(MAX_MEMORY) from problem
     except BaseException:
         process.kill()
         raise
@@ -72,12 +100,9 @@ def _received(descriptor: Any, name: str) -> Contents:
 def _load(sender: Connection, reopen: Reopen, files: Sequence[Contents], options: dict[str, Any]) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     os.nice(NICENESS)
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     try:
-        with reopen() as store:
+        with bounded(MAX_MEMORY), reopen() as store:
             outcome: object = load(store, files, **options)
-    except MemoryError:
-        outcome = UnreadableFile(_TOO_MUCH)
     except Exception as problem:
         outcome = problem
     sender.send(outcome)

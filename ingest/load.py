@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph.errors import PollinateError
+from graph.errors import PollinateError, UnreadableFile
 from graph.garbage import uncollected
 from graph.ids import folded
 from graph.provenance import Receipt, Row
@@ -26,6 +26,9 @@ from ingest.readers.kinds import READERS
 
 DEFAULT_DISTRICT = "local"
 """The district of ids where nobody names one."""
+
+MAX_ROWS = 1_048_576
+"""Rows of one call, as many as a worksheet of Excel has: what is made of them takes memory until it is stored."""
 
 MOST_TITLES = 10
 """So many titles are proposed for rows that name no practice."""
@@ -83,7 +86,7 @@ def load(
         date_order: how 3/4/2026 is meant, where the column itself does not show it.
 
     Raises:
-        UnreadableFile: one of the files is no table we know; nothing of the call is stored.
+        UnreadableFile: one of the files is no table we know, or they have too many rows; nothing of the call is stored.
         WhichDistrict: several districts are known and none is named.
         StoreError: see `Store.add`.
     """
@@ -109,6 +112,10 @@ def load(
     whose = district or district_of_call(store, of_districts)
     calendar = _calendar(store, whose, of_districts)
     every = sheets(found.values(), calendar, whose)
+    if (rows := sum(sheet.count for sheet in every)) > MAX_ROWS:
+        raise UnreadableFile(
+            f"These files have {rows:,} rows; up to {MAX_ROWS:,} are read at once. Load fewer of them."
+        )
     report = load_sheets(store, every, district=whose, strict=strict, dry_run=dry_run, progress=progress)
     return replace(report, notes=report.notes | copies)
 

@@ -55,12 +55,14 @@ class Sheet:
             dropped, in order; they are read anew from the file whenever they are gone through.
         notes: what the loader should tell: how the file was read, what was skipped.
         columns: our field names to the file's own headers, for messages about later rejects.
+        count: how many rows a file's sheet has.
     """
 
     source: Source
     rows: Iterable[Line | Row]
     notes: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
+    count: int = 0
 
     @property
     def lines(self) -> tuple[Line, ...]:

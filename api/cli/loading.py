@@ -55,6 +55,7 @@ def load(
     json: AsJson = False,
 ) -> None:
     """Load a district's sheets as one batch; loading them again adds nothing."""
+    from api.loading import bounded, most_of_the_memory
     from ingest.files.mapping import read_mapping
     from ingest.load import load as load_files
     from ingest.simulated.truth import is_truth
@@ -65,7 +66,7 @@ def load(
     for path in files:
         _tell_left_out(path)
     truths = [file for file in found if is_truth(file)]
-    with opened(store) as kept, progress_bar("Reading", shown=not json) as tell:
+    with opened(store) as kept, progress_bar("Reading", shown=not json) as tell, bounded(most_of_the_memory()):
         report = load_files(
             kept,
             [file for file in found if file not in truths],

@@ -109,8 +109,9 @@ class Body:
             return "repeats the header"
         if self._ours and not any(text.strip() for index, text in enumerate(row) if index not in self._ours):
             return "says only what was wrong with a row of another file"
-        if any(i >= len(row) or not row[i].strip() for i in self._wanted) and _is_total(row, self._wanted):
-            return "looks like a total"
+        for index in self._wanted:
+            if index >= len(row) or not row[index].strip():
+                return "looks like a total" if _is_total(row, self._wanted) else None
         return None
 
     def _checked(self, row: TableRow, usual: int) -> TableRow:
@@ -128,7 +129,10 @@ class Body:
 
     def _nameless(self, row: Sequence[str]) -> int | None:
         """The first column between headers that has none, and a text in this row."""
-        return next((index for index in self._without_header if index < len(row) and row[index].strip()), None)
+        for index in self._without_header:
+            if index < len(row) and row[index].strip():
+                return index
+        return None
 
     @cached_property
     def _without_header(self) -> list[int]:

@@ -82,6 +82,14 @@ class Contents:
         """
         for at in range(0, self.size, _BLOCK):
             yield self.read(at, min(_BLOCK, self.size - at))
+        self.check_unchanged()
+
+    def check_unchanged(self) -> None:
+        """Refuse a file that somebody has written to since it was opened.
+
+        Raises:
+            UnreadableFile: somebody has.
+        """
         if _written(self._descriptor) != self._written:
             raise UnreadableFile(f"{self.name} was changed while it was read. Load it again.")
 
@@ -124,6 +132,8 @@ class _Stretch(io.RawIOBase):
         data = self._contents.read(self._at, len(view))
         view[: len(data)] = data
         self._at += len(data)
+        if not data:
+            self._contents.check_unchanged()
         return len(data)
 
 

@@ -30,7 +30,7 @@ def mapped(table: Table, layout: Layout, source: Source, place: str, manner: Man
     columns = {field: layout.of(field)[0].header for field in layout.fields()}
     said = [*_not_filled(layout, manner), *_unread(layout), *_merged(table, layout), *survey.notes]
     rows = _Rows(body, source, place, manner, survey)
-    return Sheet(source, rows, tuple(f"{source.name}: {note}" for note in said), columns)
+    return Sheet(source, rows, tuple(f"{source.name}: {note}" for note in said), columns, survey.rows)
 
 
 def _not_filled(layout: Layout, manner: Manner) -> Iterator[str]:

@@ -21,6 +21,7 @@ class Survey:
     """What a first look at all rows found.
 
     Attributes:
+        rows: how many there are.
         usual: so many cells most rows have.
         dates: each column of dates by its field.
         orders: the order in which each is read, where that is not for the column itself to say.
@@ -28,6 +29,7 @@ class Survey:
         notes: what the loader should tell.
     """
 
+    rows: int = 0
     usual: int = 0
     dates: dict[str, DateColumn] = field(default_factory=dict)
     orders: dict[str, str | None] = field(default_factory=dict)
@@ -49,6 +51,7 @@ def surveyed(body: Body, manner: Manner) -> Survey:
     above: dict[int, str] = {}
     margin, unnamed = body.layout.without_header()[0], set[int]()
     for _, some in chunks(rows):
+        survey.rows += len(some)
         widths.update(len(row) for row in some if isinstance(row, list))
         chunk = Chunk(body.layout, some, manner, above)
         unnamed |= {index for index in margin if any(map(str.strip, chunk.texts[index]))}
@@ -66,7 +69,7 @@ def surveyed(body: Body, manner: Manner) -> Survey:
         header = body.layout.of(name)[0].header
         survey.notes.append(f"“{written}” in “{header}” was read as “{meant}”, as the mapping file says.")
     _decide(survey, body, manner)
-    if not widths:
+    if not survey.rows:
         survey.notes.append("There are no rows under the header.")
     return survey
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from api import loading
-from api.loading import load_apart
+from api.loading import bounded, load_apart, most_of_the_memory
 from api.routes.loads import plain_name
 from graph.errors import UnreadableFile
 from graph.store import Store
@@ -28,7 +29,8 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 import os
-from api.loading import load_apart
+import resource
+from api.loading import bounded, load_apart, most_of_the_memory
 from ingest.files.contents import Contents
 from tests.api.test_loading import open_slowly
 if __name__ == "__main__":
@@ -115,3 +117,11 @@ def test_a_worker_does_not_outlive_whoever_waits_for_it_and_no_sheet_is_left_in_
 def test_a_long_or_odd_name_of_an_upload_is_made_fit() -> None:
     assert plain_name("x" * 250 + ".csv") == "x" * 100 + ".csv"
     assert plain_name("\udcff\x07log.csv") == "?log.csv"
+
+
+def test_too_little_memory_is_told_and_what_is_bounded_is_free_again_afterwards() -> None:
+    with pytest.raises(UnreadableFile, match="take more than 4 GB of memory"), bounded(loading.MAX_MEMORY):
+        bytearray(loading.MAX_MEMORY)
+    with bounded(most_of_the_memory()):
+        bytearray(1000)
+    assert resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY

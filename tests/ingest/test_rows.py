@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import UnreadableFile
+from graph.stores.opening import open_store
 from ingest.files.contents import Contents
 from ingest.files.encodings import encoding_of
 from ingest.files.rows import read_csv
 from ingest.files.sheets import opened
-from tests.ingest.files import log, sheet_of, written
+from ingest.load import load
+from ingest.model import Calendar
+from tests.ingest.files import READ_AT, log, sheet_of, written
 
 LOG = [["date", "coach", "teacher", "school", "practice"], ["2026-03-04", "Ann Lee", "Kate O’Neill", "Élan", "Maps"]]
 
@@ -160,3 +165,42 @@ def test_any_table_is_read_back(
     path = tmp_path_factory.getbasetemp() / "t.csv"
     written(path, table, encoding, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL)
     assert list(read_csv(Contents.of(path)).read(lambda _: False)) == table
+
+
+def test_a_long_file_is_read_in_a_stream(tmp_path: Path) -> None:
+    """In a process of its own, since the peak of this one may be higher."""
+    with (tmp_path / "log.csv").open("w") as file:
+        file.write("date,coach,teacher,school,practice,notes,evidence\n")
+        for number in range(100_000):
+            file.write(
+                f"2026-03-{number % 28 + 1:02d},Ann Lee,Teacher {number},Elm,Maps,{number} notes,https://e/{number}\n"
+            )
+    program = (
+        "import resource, sys\nfrom pathlib import Path\nfrom tests.ingest.files import sheets_of\n"
+        "(sheet,) = sheets_of(Path(sys.argv[1]))\nprint(sum(1 for _ in sheet.rows), "
+        "resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    words = [sys.executable, "-c", program, str(tmp_path / "log.csv")]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    rows, megabytes = map(int, done.stdout.split())
+    assert (rows, megabytes < 150) == (100_000, True), megabytes
+
+
+def test_a_call_of_more_rows_than_a_worksheet_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.load.MAX_ROWS", 3)
+    paths = [log(tmp_path / f"{name}.csv", ["2026-03-04", "2026-03-05"]) for name in "ab"]
+    written(paths[1], [*LOG, *LOG[1:]])
+    with (
+        open_store(str(tmp_path / "p.db")) as store,
+        pytest.raises(UnreadableFile, match="have 4 rows; up to 3 are read at once"),
+    ):
+        load(store, paths)
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    path = log(tmp_path / "log.csv", ["2026-03-04"] * 3)
+    file = opened(path)
+    with path.open("a") as more:
+        more.write("2026-03-05,Ann Lee,Bo Kim,Elm,Maps\n")
+    with pytest.raises(UnreadableFile, match="was changed while it was read"):
+        file.sheets(calendar=Calendar(), district="oak", read_at=READ_AT)
