@@ -57,12 +57,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table's kind, the index of its last header row, its columns, and whether it is a list of students."""
+    """A table's kind, the index of its last header row, its columns, and whether it is a list of students.
+
+    `rows` is how many rows the header has.
+    """
 
     kind: SheetKind
     row: int
     columns: tuple[Column, ...]
     students: bool = False
+    rows: int = 1
 
     def of(self, cell: str) -> list[Column]:
         """The columns that hold a field, the one to be preferred first: ids, then e-mails, then the plainest header.
@@ -213,21 +217,26 @@ def _loosely(header: str, kind: str) -> str | None:
 
 
 def _layout(rows: Sequence[Sequence[str]], index: int, kind: SheetKind, mapping: Mapping, loose: bool) -> Layout:
+    """A row, with the one below it if that holds options, as a header of a kind.
+
+    A question that has a column for each option is always read loosely: such questions are long.
+    """
     joined = two_row_header(rows[index], rows[index + 1]) if index + 1 < len(rows) else None
     headers, index = (_headers(joined), index + 1) if joined else (_headers(rows[index]), index)
     fields = [_mapped_field(header, kind, mapping) for header in headers]
-    if loose:
-        taken = set(fields)
-        for place, header in enumerate(headers):
-            if fields[place] is None and header and not never_kept(header) and not asks_for_a_rating(header):
-                found = field_of(header, kind.name, loose=True)
-                ratings = found == "practice" and _has_ratings(rows[index + 1 :], place)
-                fields[place] = found if found not in taken and not ratings else None
+    options = options_of(headers)
+    taken = set(fields)
+    for place, header in enumerate(headers):
+        unread = fields[place] is None and header and not never_kept(header) and not asks_for_a_rating(header)
+        if unread and (loose or options[place]):
+            found = field_of(header, kind.name, loose=True)
+            ratings = found == "practice" and _has_ratings(rows[index + 1 :], place)
+            fields[place] = found if found not in taken and not ratings else None
     if "date" not in fields:
         fields = ["date" if field == TIMESTAMP else field for field in fields]
     together = pairs(headers, [None if field == IGNORE else field for field in fields])
-    columns = map(_column, count(), headers, fields, options_of(headers), together, repeat(mapping))
-    return Layout(kind, index, tuple(columns))
+    columns = map(_column, count(), headers, fields, options, together, repeat(mapping))
+    return Layout(kind, index, tuple(columns), rows=2 if joined else 1)
 
 
 def _has_ratings(rows: Sequence[Sequence[str]], place: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,7 +29,7 @@ def mapped(table: Table, layout: Layout, source: Source, place: str, manner: Man
     body = Body(table, layout)
     survey = surveyed(body, manner)
     columns = {field: layout.of(field)[0].header for field in layout.fields()}
-    said = [*_not_filled(layout, manner), *_unread(layout), *_merged(table, layout), *survey.notes]
+    said = [*_not_filled(layout, manner), *_unread(layout), *_crossed(layout), *_merged(table, layout), *survey.notes]
     rows = _Rows(body, source, place, manner, survey)
     return Sheet(source, rows, tuple(f"{source.name}: {note}" for note in said), columns, survey.rows)
 
@@ -49,9 +50,18 @@ def _unread(layout: Layout) -> Iterator[str]:
         yield f"these columns are never read, and nothing of them is kept: {', '.join(private)}."
 
 
+def _crossed(layout: Layout) -> Iterator[str]:
+    """Fields that several columns hold without making pairs."""
+    numbered = [c for c in layout.columns if c.field and c.numbered and not c.pair and not c.option]
+    fields = [field for field, times in Counter(c.field for c in numbered).items() if times > 1]
+    if len(fields) > 1:
+        headers = ", ".join(f"“{c.header}”" for c in numbered if c.field in fields)
+        yield f"these columns make no pairs, so that each of one is read with each of the other: {headers}."
+
+
 def _merged(table: Table, layout: Layout) -> Iterator[str]:
     """Merged cells of the header and under it: only the first of them holds a text."""
-    stretches = [s for s in table.merged if s[2] >= layout.row]
+    stretches = sorted(s for s in table.merged if s[2] > layout.row - layout.rows)
     if stretches:
         named = [f"{letter(left)}{top + 1}:{letter(right)}{last + 1}" for top, left, last, right in stretches[:_NAMED]]
         more = f" and {len(stretches) - _NAMED} more" if len(stretches) > _NAMED else ""

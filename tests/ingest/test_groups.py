@@ -42,6 +42,7 @@ def test_columns_that_take_turns_are_pairs(tmp_path: Path, header: list[str]) ->
 def test_all_teachers_before_all_practices_make_no_pairs(tmp_path: Path) -> None:
     rows = [[*START, "Teacher 1", "Teacher 2", "Practice 1", "Practice 2"], [*ROW, "Bo", "Cy", "Maps", "Charts"]]
     assert parts_of(written(tmp_path / "log.csv", rows)) == [[("Bo;Cy", "Maps;Charts")]]
+    assert "each of one is read with each of the other: “Teacher 1”" in sheet_of(tmp_path / "log.csv").notes[0]
 
 
 @given(
@@ -87,7 +88,7 @@ def test_a_row_of_pairs_is_one_row_whatever_becomes_of_its_visits(tmp_path: Path
 
 def test_a_survey_s_two_header_rows_are_one_question_with_options(tmp_path: Path) -> None:
     rows = [
-        ["Respondent ID", "Date of visit", "Coach", "School", "Type of support", "", "", "", "Teacher"],
+        ["Respondent ID", "Date of visit", "Coach", "School", "What type of support?", "", "", "", "Teacher"],
         ["", "Date / Time", "Response", "", "Modeling", "Co-teaching", "Observation", "Other (please specify)",
          "Open-Ended Response"],
         ["1", "2026-03-04", "Ann Lee", "Elm", "Modeling", "", "Observation", "", "Bo Kim"],

@@ -288,8 +288,12 @@ def test_merged_cells_are_told(tmp_path: Path) -> None:
     def merged(book: Workbook) -> None:
         assert book.active is not None
         book.active.merge_cells("A1:F1")
+        book.active.merge_cells("C2:D2")
         book.active.merge_cells("D3:D4")
 
-    rows: list[Sequence[object]] = [["Coaching log"], HEADER, VISIT, VISIT]
+    header = ["date", "coach", "Support", None, "teacher", "school"]
+    options = [None, None, "Modeling", "Feedback", None, None]
+    row = ["2026-03-04", "Ann Lee", "x", "x", "Bo Kim", "Elm"]
+    rows: list[Sequence[object]] = [["Coaching log"], header, options, [*row[:3], None, *row[4:]]]
     sheet = sheet_of(workbook(tmp_path / "log.xlsx", *rows, fill=merged))
-    assert "log.xlsx: merged cells count as their first one, the others as empty: D3:D4." in sheet.notes
+    assert "log.xlsx: merged cells count as their first one, the others as empty: C2:D2, D3:D4." in sheet.notes
