@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
+from importlib.metadata import version
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
@@ -20,6 +21,7 @@ from api.cache import Cache, Snapshot
 from api.loading import Reopen
 from api.metrics import Metrics
 from api.roles import SMALLEST_GROUP, Viewer, ViewerRole
+from graph.answers.latest import last_event
 from graph.errors import NotAllowed
 from graph.ids import district_of
 from graph.records import District, Entity, Person, Practice, School
@@ -104,16 +106,24 @@ class Asked:
 
     def answer(self, shape: Any, make: Callable[[View], object]) -> Response:
         """What `make` finds, as JSON of a declared shape; or 304 where the client already has it."""
+        return self.made(lambda view: _adapter(shape).dump_json(make(view), by_alias=True), "application/json")
+
+    def made(self, make: Callable[[View], bytes | str], media_type: str, **headers: str) -> Response:
+        """What `make` finds: JSON, a page or a picture; or 304 where the client already has it."""
         known = _tags(self._request.headers.get("if-none-match", ""))
 
-        def made(view: View) -> Response:
+        def answered(view: View) -> Response:
             tag = self._tag(view)
-            headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+            told = {"ETag": tag, "Cache-Control": "private, no-cache", **headers}
             if tag in known:
-                return Response(None, 304, headers)
-            return Response(_adapter(shape).dump_json(make(view), by_alias=True), 200, headers, "application/json")
+                return Response(None, 304, told)
+            return Response(make(view), 200, told, media_type)
 
-        return self.at_once(made)
+        return self.at_once(answered)
+
+    def last_event(self, district: str) -> date:
+        """The day up to which something is known of a district; worked out once a write, for all viewers."""
+        return self.views.view(Viewer.steward()).get(last_event, district) or date.today()
 
     def at_once(self, make: Callable[[View], T]) -> T:
         """What `make` finds in one state of the store: where a write came in between, it looks again.
@@ -152,7 +162,13 @@ class Asked:
         scope, viewer = self._request.scope, self.viewer
         url = f"{scope['path']}?{scope['query_string'].decode('latin-1')}"
         return self.views.tag(
-            view.reads.revision(), str(view.today), viewer.role, str(viewer.person), str(viewer.district), url
+            version("pollinate"),
+            view.reads.revision(),
+            str(view.today),
+            viewer.role,
+            str(viewer.person),
+            str(viewer.district),
+            url,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import webbrowser
+from datetime import date
 from functools import partial
 from pathlib import Path
 from threading import Timer
@@ -25,12 +26,14 @@ def draw(
     """Draw how a practice spread, as one HTML file that needs no network."""
     from api.stories import story
     from graph.answers.find import find_practice
+    from graph.answers.latest import last_event
+    from graph.ids import district_of
     from graph.private_files import write_private
     from viz.pyvis_page import draw as drawn
 
     with opened(store) as kept:
         found = find_practice(kept, practice)
-        page = drawn(story(kept, found, kept.batches()[-1].at.date()))
+        page = drawn(story(kept, found, last_event(kept, district_of(found.id)) or date.today()))
     write_private(out, page)
     say(f"“{found.title}” is drawn in {out}.")
 

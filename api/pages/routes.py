@@ -18,6 +18,7 @@ from api.pages.contexts import HomeContext, PracticeContext, ProblemContext, hom
 from api.reading import Asked, Asking, View
 from api.stories import story
 from graph.answers.find import find_practice
+from graph.ids import district_of
 from graph.records import Practice
 from graph.when import spelled
 from viz.counting import counted, figure
@@ -44,13 +45,15 @@ TEMPLATES.filters["counted"] = counted
 TEMPLATES.filters["spelled"] = spelled
 TEMPLATES.filters["figure"] = figure
 
+HTML = "text/html"
+
 router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
 
 @router.get("/")
 def start(asked: Asking) -> Response:
     """All practices with their reach."""
-    return _page("home.html", asked.at_once(home))
+    return _page(asked, "home.html", home)
 
 
 @router.get(STATIC + "{name}")
@@ -65,27 +68,29 @@ def static(name: str) -> Response:
 @router.get("/practices/{practice:path}/map")
 def practice_map(practice: str, asked: Asking) -> Response:
     """The map of a practice, for the frame in its page."""
-    _, _, told = asked.at_once(_telling(asked, practice))
-    return HTMLResponse(served_page(told, STATIC), headers={"Content-Security-Policy": MAP_CSP})
+    tell = _telling(asked, practice)
+    policy = {"Content-Security-Policy": MAP_CSP}
+    return asked.made(lambda view: served_page(tell(view)[2], STATIC), HTML, **policy)
 
 
 @router.get("/practices/{practice:path}/map.svg")
 def practice_drawing(practice: str, asked: Asking) -> Response:
     """The map as a drawing with legend and caption, to be saved."""
-    _, _, told = asked.at_once(_telling(asked, practice))
-    return Response(scene_svg(scene(told)), media_type="image/svg+xml")
+    tell = _telling(asked, practice)
+    return asked.made(lambda view: scene_svg(scene(tell(view)[2])), "image/svg+xml")
 
 
 @router.get("/practices/{practice:path}")
 def one_practice(practice: str, asked: Asking) -> Response:
     """How a practice spread: a sentence, key figures, map, curve and table."""
     tell = _telling(asked, practice)
-    return _page("practice.html", asked.at_once(lambda view: practice_page(*tell(view))))
+    return _page(asked, "practice.html", lambda view: practice_page(*tell(view)))
 
 
 def problem_page(problem: Problem) -> Response:
     """What went wrong, and where to go from there."""
-    return _page("problem.html", in_words(problem), problem.status)
+    html = _rendered("problem.html", in_words(problem), None)
+    return HTMLResponse(html, problem.status, headers={"Content-Security-Policy": PAGE_CSP})
 
 
 def _telling(asked: Asked, practice: str) -> Callable[[View], tuple[View, Practice, Story]]:
@@ -93,18 +98,24 @@ def _telling(asked: Asked, practice: str) -> Callable[[View], tuple[View, Practi
 
     def tell(view: View) -> tuple[View, Practice, Story]:
         found = find_practice(view.reads, practice)
-        return view, found, view.get(story, found, _data_as_of(asked))
+        return view, found, view.get(story, found, asked.last_event(district_of(found.id)))
 
     return tell
 
 
-def _data_as_of(asked: Asked) -> date:
+def _page(
+    asked: Asked, template: str, context: Callable[[View], HomeContext | PracticeContext | ProblemContext]
+) -> Response:
+    policy = {"Content-Security-Policy": PAGE_CSP}
+    return asked.made(lambda view: _rendered(template, context(view), _loaded(asked)), HTML, **policy)
+
+
+def _loaded(asked: Asked) -> date | None:
     """The day of the latest load."""
     loads = asked.views.store.batches()
-    return loads[-1].at.date() if loads else date.today()
+    return loads[-1].at.date() if loads else None
 
 
-def _page(template: str, context: HomeContext | PracticeContext | ProblemContext, status: int = 200) -> HTMLResponse:
+def _rendered(template: str, context: HomeContext | PracticeContext | ProblemContext, loaded: date | None) -> str:
     known: dict[str, Any] = {field.name: getattr(context, field.name) for field in fields(context)}
-    html = TEMPLATES.get_template(template).render(known, static=STATIC)
-    return HTMLResponse(html, status, headers={"Content-Security-Policy": PAGE_CSP})
+    return TEMPLATES.get_template(template).render(known, static=STATIC, loaded=loaded)

@@ -104,7 +104,7 @@ def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
 def test_a_leader_cannot_tell_whether_one_more_teacher_took_it_up(empty: Store, tmp_path: Path) -> None:
     before = answers(loaded(empty, tmp_path / "a"), LEADER)
     more = tmp_path / "more.csv"
-    more.write_text(log("2025-10-20,c1,A3,Ash,Tides", "2025-10-21,c2,B4,Birch,Tides"), "utf-8")
+    more.write_text(log("2025-10-01,c1,A3,Ash,Tides", "2025-10-02,c2,B4,Birch,Tides"), "utf-8")
     load(empty, [more], district="elm")
     assert changed(before, answers(empty, LEADER)) == []
 
@@ -134,7 +134,7 @@ def test_what_a_coach_writes_about_others_changes_nothing_that_they_see(empty: S
     http = client(empty, COACH, secret=SECRET)
     guesses = ("Quentin Birchson", "Bertram Cedarson", "C3", "Olga Birchson Erstwhile")
     for day, (name, practice) in enumerate(product(guesses, ("Tides", "Bridges")), 1):
-        visit = {"date": f"2025-11-{day:02}", "teacher": name, "school": "Birch", "practice": practice}
+        visit = {"date": f"2025-09-{day + 20:02}", "teacher": name, "school": "Birch", "practice": practice}
         visit |= {"support": "modelling", "outcome": "using", "classroom": f"elm:B1/birch/{day}"}
         assert http.post(f"{API}/log", json=visit).status_code == 201
         told = visit | {"teacher": "A5", "school": "Ash", "heard_from": name}

@@ -11,9 +11,10 @@ import pytest
 from httpx import Response
 
 from api.pages.routes import problem_page, router
-from graph.records import Person
+from graph.records import Person, Practice
 from graph.store import Store
 from graph.stores.sqlite import SqliteStore
+from graph.when import spelled
 from ingest.load import load
 from tests.api.client import client
 from tests.api.northway import fill
@@ -151,3 +152,20 @@ def test_a_researcher_is_not_told_that_no_coach_took_part_where_roles_are_not_to
     assert "through a coach</text>" not in page
     told = client(woodbrook, "researcher@rivanna", routers=[router], smallest_group=2)
     assert "through a coach is not shown" not in told.get("/practices/life-cycles").text
+
+
+@pytest.mark.parametrize("path", ["/", "/practices/life-cycles", "/practices/life-cycles/map.svg"])
+def test_a_page_is_not_sent_again_until_something_is_written(woodbrook: Store, path: str) -> None:
+    visitor = client(woodbrook, routers=[router])
+    first = visitor.get(path)
+    again = visitor.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    visitor.delete("/api/v1/batches/1").raise_for_status()
+    assert visitor.get(path, headers={"If-None-Match": first.headers["etag"]}).status_code in (200, 404)
+
+
+def test_the_data_go_as_far_as_the_last_event_and_the_load_stands_in_the_footer(woodbrook: Store) -> None:
+    page = client(woodbrook, routers=[router]).get("/practices/life-cycles").text
+    days = [visit.when.hi for p in woodbrook.known(Practice) for visit in woodbrook.facts(p.id).visits]
+    assert f"data as of {spelled(max(days))}" in page
+    assert f"Last load: {spelled(woodbrook.batches()[-1].at.date())}</footer>" in page
