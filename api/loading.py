@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import resource
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.reduction import DupFd
 from threading import Thread
@@ -41,7 +41,8 @@ def bounded(memory: int) -> Iterator[None]:
     """
     before = resource.getrlimit(resource.RLIMIT_AS)
     known = [limit for limit in (memory, *before) if limit != resource.RLIM_INFINITY]
-    resource.setrlimit(resource.RLIMIT_AS, (min(known), before[1]))
+    with suppress(ValueError):  # macOS cannot bound it
+        resource.setrlimit(resource.RLIMIT_AS, (min(known), before[1]))
     try:
         yield
     except MemoryError as problem:

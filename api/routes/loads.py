@@ -81,7 +81,7 @@ def upload(
     reopen = asked.views.reopen
     start = partial(load_apart, reopen) if reopen else partial(load, store)
     report = start(
-        [_contents(file) for file in files],
+        [contents_of(file) for file in files],
         district=district or asked.viewer.district,
         strict=strict,
         dry_run=dry_run,
@@ -93,7 +93,7 @@ def upload(
     return load_answer(report)
 
 
-def _contents(file: UploadFile) -> Contents:
+def contents_of(file: UploadFile) -> Contents:
     """The file's bytes on disk, under no name: whatever happens, none of them are left there.
 
     Raises:

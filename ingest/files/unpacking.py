@@ -60,6 +60,7 @@ def main() -> None:
     """Unpack what stands on the standard input."""
     _limit()
     file, out = open(0, "rb"), open(int(sys.argv[1]), "wb")  # noqa: SIM115 - both end with the process
+    file.seek(0)  # whoever opened the file may have written it
     try:
         if file.read(len(_OLE)) == _OLE or _is_workbook(file):
             _unpack_workbook(file, "", out)
@@ -85,10 +86,10 @@ def tell(**what: Any) -> None:
 def _limit() -> None:
     """Bound what this process may take, and end it when its parent ends."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_WRITTEN, MAX_WRITTEN))
-    if sys.platform == "linux":
+    if sys.platform == "linux":  # macOS knows neither
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
         ctypes.CDLL(None).prctl(_PARENT_DIED, signal.SIGKILL)
         if os.getppid() != int(sys.argv[2]):
             raise SystemExit

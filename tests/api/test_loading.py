@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import resource
 import signal
@@ -13,10 +14,11 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from fastapi import UploadFile
 
 from api import loading
 from api.loading import bounded, load_apart, most_of_the_memory
-from api.routes.loads import plain_name
+from api.routes.loads import contents_of, plain_name
 from graph.errors import UnreadableFile
 from graph.store import Store
 from graph.stores.opening import open_store
@@ -28,6 +30,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
+import io
 import os
 import resource
 from api.loading import bounded, load_apart, most_of_the_memory
@@ -85,6 +88,16 @@ def test_a_file_without_a_name_on_disk_is_loaded(tmp_path: Path) -> None:
     reopen = partial(open_store, str(tmp_path / "p.db"))
     report = load_apart(reopen, [unnamed(log(tmp_path / "log.csv", ["2026-03-04"]))], district="oak")
     assert [(count.name, count.added) for count in report.receipt.sources] == [("log.csv", 1)]
+
+
+@pytest.mark.parametrize("name", ["log.xls", "log.csv"])
+def test_a_file_that_was_just_written_and_has_no_name_is_loaded(tmp_path: Path, name: str) -> None:
+    data = (
+        Path("tests/data/log.xls").read_bytes() if name == "log.xls" else b"date,coach,school,teacher\n2026-03-04,A,B,C"
+    )
+    upload = UploadFile(io.BytesIO(data), filename=name)
+    report = load_apart(partial(open_store, str(tmp_path / "p.db")), [contents_of(upload)])
+    assert [(count.name, count.added) for count in report.receipt.sources] == [(name, 1)]
 
 
 def test_what_is_wrong_with_a_file_is_raised_here(tmp_path: Path) -> None:
