@@ -20,6 +20,13 @@ E = TypeVar("E", bound=Entity)
 T = TypeVar("T")
 
 
+LeftOfText = Callable[[str, str], str]
+"""Of a sheet's kind and a citation's text, what is left of the text."""
+
+LeftOfRow = Callable[[Row], Row]
+"""What is left of a row that is kept beside the facts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
     """What readers made of the files of one call: each row of each source is cited by a record, in `rows` or dropped.
@@ -60,6 +67,12 @@ class Finding:
 
     level: str
     text: str
+
+
+def not_stripped(found: int) -> list[Finding]:
+    """What is said of citations and rows that an earlier version kept whole."""
+    text = f"{found:,} citations and rows of an earlier version hold cells of columns that nobody understood"
+    return [Finding("warning", f"{text}; `pollinate doctor --mend` takes these out.")] if found else []
 
 
 class Reads(Protocol):
@@ -204,6 +217,14 @@ class Store(Transaction, Protocol):
 
     def mend(self) -> list[Finding]:
         """Put right what can be (leftovers of a load that died, stale derived data); says what was done."""
+        ...
+
+    def unstripped(self) -> int:
+        """How many citations and kept rows still hold every cell of their row, as an earlier version kept them."""
+        ...
+
+    def strip(self, text: LeftOfText, row: LeftOfRow) -> None:
+        """Leave of these only what the functions do; of a file, the old text is gone from its bytes afterwards."""
         ...
 
     def close(self) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from api.cli.common import DEFAULT_STORE, STORE_TROUBLE, AsJson, StoreUrl, app, err, opened, print_json, say
+from graph.store import Finding, Store
 from viz.counting import counted
 
 
@@ -31,7 +32,7 @@ def doctor(
 ) -> None:
     """Check the store; exit code 3 if something is wrong."""
     with opened(store, create=False, verify=False) as kept:
-        done = kept.mend() if mend else []
+        done = [*kept.mend(), *_stripped(kept)] if mend else []
         findings = [*done, *kept.check()]
     if json:
         print_json({"items": findings})
@@ -40,6 +41,17 @@ def doctor(
             say(f"{finding.level}: {finding.text}")
     if any(finding.level == "error" for finding in findings):
         raise typer.Exit(STORE_TROUBLE)
+
+
+def _stripped(store: Store) -> list[Finding]:
+    """Take out what an earlier version kept of rows that nobody understood; says what was done."""
+    from ingest.files.stripping import row_left, text_left
+
+    found = store.unstripped()
+    if not found:
+        return []
+    store.strip(text_left, row_left)
+    return [Finding("ok", f"Mended: {found:,} citations and rows of an earlier version hold only what was understood.")]
 
 
 @app.command()

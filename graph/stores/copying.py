@@ -38,10 +38,14 @@ def copy(source: Store, target: Store, progress: Callable[[str], None] = lambda 
         progress: is told the steps, in words.
 
     Raises:
-        StoreRefused: the target is not empty.
+        StoreRefused: the target is not empty, or the source holds rows that an earlier version kept whole.
         StoreBusy: the source was written to meanwhile.
         StoreDamaged: what arrived is not what was sent.
     """
+    if source.unstripped():
+        raise StoreRefused(
+            "The store holds cells that nobody understood. Run `pollinate doctor --mend` on it, then copy."
+        )
     began = source.revision()
     progress("Copying")
     target.restore(_loads(source), source.judgements())

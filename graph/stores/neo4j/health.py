@@ -11,13 +11,14 @@ from graph.diffusion.rules import diffuse
 from graph.errors import StoreDamaged
 from graph.identity import canonical_ids
 from graph.records import ENTITIES, KINDS
-from graph.store import Finding
+from graph.store import Finding, not_stripped
 from graph.stores.changes import Changes
 from graph.stores.derivation import derived_by
 from graph.stores.neo4j import derived, kept, schema, uptakes
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.editions import Asking, Turn, read, state
 from graph.stores.neo4j.statements import batch_of, entities_of
+from graph.stores.neo4j.stripping import unstripped
 from graph.stores.neo4j.writing import follow
 
 _PRACTICES = "MATCH (p:Record {kind: 'practice'})<-[:ABOUT]-() RETURN collect(DISTINCT p.id) AS rows"
@@ -31,6 +32,7 @@ def check(connection: Connection) -> Iterator[Finding]:
     yield _server(connection)
     yield _schema(connection)
     yield _leftovers(connection)
+    yield from not_stripped(unstripped(connection))
     yield from damaged(connection) or stale(connection) or [Finding("ok", "The trails are what the facts say.")]
 
 

@@ -9,9 +9,9 @@ from typing import Self, TypeVar
 from graph.errors import StoreRefused
 from graph.provenance import BatchInfo, Receipt
 from graph.records import Judgement
-from graph.store import Finding, Load, Transaction
+from graph.store import Finding, LeftOfRow, LeftOfText, Load, Transaction
 from graph.stores.changes import Changes
-from graph.stores.neo4j import editions, health, kept, schema, storing
+from graph.stores.neo4j import editions, health, kept, schema, storing, stripping
 from graph.stores.neo4j.connection import Address, Connection
 from graph.stores.neo4j.editions import Asking, Turn
 from graph.stores.neo4j.reads import Neo4jReads
@@ -113,6 +113,17 @@ class Neo4jStore(Neo4jReads):
         with self._writing() as turn:
             health.renew(turn)
         return health.mended(found, turn.cleared)
+
+    def unstripped(self) -> int:
+        """See `Store.unstripped`."""
+        return stripping.unstripped(self._connection)
+
+    def strip(self, text: LeftOfText, row: LeftOfRow) -> None:
+        """See `Store.strip`."""
+        with self._writing() as turn:
+            stripping.strip(self._connection, turn, text, row)
+            # links of the trails hold citations too
+            health.renew(turn)
 
     def close(self) -> None:
         """See `Store.close`."""

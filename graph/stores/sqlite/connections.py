@@ -108,6 +108,12 @@ class Connections:
             connection.execute("BEGIN")
             return seal.is_broken(connection)
 
+    def rewrite(self) -> None:
+        """Write the file anew without what was deleted from it, and empty the write-ahead log."""
+        with self._lent() as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
     def close(self) -> None:
         """Close what is idle now, and what is still lent when it comes back."""
         with self._lock:

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from graph.ids import folded
 from graph.records import KINDS
-from graph.store import Finding
+from graph.store import Finding, not_stripped
 from graph.stores.bodies import WHAT_TO_DO
 from graph.stores.changes import NOWHERE, Changes
 from graph.stores.derivation import derived_by
 from graph.stores.sqlite import derived, statements
 from graph.stores.sqlite.seal import BROKEN
+from graph.stores.sqlite.stripping import unstripped
 from graph.stores.sqlite.writing import follow
 
 _RACE = ((3, 7, 0), (3, 51, 2))
@@ -45,6 +46,7 @@ def check(db: sqlite3.Connection, path: Path, *, changed: bool) -> list[Finding]
             mendable(db, path, changed=changed)
             or [Finding("ok", "The file is whole, and the trails are what the facts say.")]
         ),
+        *not_stripped(unstripped(db)),
         _journal(db),
         library(sqlite3.sqlite_version_info),
     ]

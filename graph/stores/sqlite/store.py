@@ -12,9 +12,9 @@ from graph.errors import StoreRefused
 from graph.garbage import uncollected
 from graph.provenance import BatchInfo, Receipt
 from graph.records import Judgement
-from graph.store import Finding, Load, Transaction
+from graph.store import Finding, LeftOfRow, LeftOfText, Load, Transaction
 from graph.stores.changes import Changes
-from graph.stores.sqlite import batches, health, statements
+from graph.stores.sqlite import batches, health, statements, stripping
 from graph.stores.sqlite.backup import back_up
 from graph.stores.sqlite.connections import Connections
 from graph.stores.sqlite.file import OWNER_ONLY, see_that_it_is_there
@@ -99,6 +99,19 @@ class SqliteStore(SqliteReads):
         with self._connections.writing() as db:
             health.renew(db)
         return [Finding("ok", f"Mended: {finding.text}") for finding in found]
+
+    def unstripped(self) -> int:
+        """See `Store.unstripped`."""
+        with self._connections.reading() as db:
+            return stripping.unstripped(db)
+
+    def strip(self, text: LeftOfText, row: LeftOfRow) -> None:
+        """See `Store.strip`."""
+        with uncollected(), self._connections.writing() as db:
+            stripping.strip(db, text, row)
+            # links of the trails hold citations too
+            health.renew(db)
+        self._connections.rewrite()
 
     def back_up(self, path: Path) -> None:
         """Copy the store as it is now to a new file, which is read back.
