@@ -274,3 +274,32 @@ def test_nobody_changes_the_records_of_another_district(empty: Store, tmp_path: 
     assert http.post(f"{API}/judgements", json=decision).status_code == 403
     assert http.post(f"{API}/uploads", files={"files": ("a.csv", b"a,b\n1,2\n")}).status_code == 403
     assert store.revision() == before
+
+
+@pytest.mark.parametrize(
+    "guess",
+    [
+        {"teacher": ["A5", "B2"]},
+        {"teacher": "A5", "heard_from": "B2"},
+        {"teacher": "A5", "idea_from": "B2"},
+        {"teacher": ["A5", "B2"], "idea_from": "B3", "heard_from": "C4"},
+    ],
+)
+def test_a_row_about_ones_own_teachers_moves_no_token_of_others_in_it(
+    empty: Store, tmp_path: Path, guess: dict[str, Any]
+) -> None:
+    http = client(loaded(empty, tmp_path / "a"), COACH, secret=SECRET)
+    before = _of_tokens(http)
+    visit = {"date": "2025-10-02", "school": "Ash", "practice": "Tides", "support": "modelling", "outcome": "using"}
+    assert http.post(f"{API}/log", json=visit | guess).json()["outcome"] == "added"
+    assert _of_tokens(http) == before
+    assert "Ludwig Ashson" in http.get(f"{API}/practices/tides/diffusion").text
+
+
+def _of_tokens(http: Any) -> tuple[list[Any], list[Any]]:
+    """All that the spread of a practice says of people without names."""
+    spread = http.get(f"{API}/practices/tides/diffusion").json()
+    held = [one for one in spread["uptakes"]["items"] if "~" in one["person"]]
+    links = [one for one in spread["transmissions"]["items"] if "~" in one["source"] + one["target"]]
+    paths = [http.get(f"{API}/practices/tides/paths/{p}?routes=true").json() for p in ("A5", "c1")]
+    return held, [*links, *(hop for path in paths for hop in path.get("reinforcement", ()) if "~" in str(hop))]
