@@ -81,7 +81,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that is kept beside the facts: it was rejected, waits, or rests on a judgement.
+    """A row as it was read, kept beside the facts that it gave, so that it can be read again once more is known.
 
     Attributes:
         kind: kind of sheet, such as "coach_log".
@@ -90,6 +90,10 @@ class Row:
         cells: the same by our field names with dates settled, so that the row can be read again without its file.
         mentions: the names it waits for, or rests on once they are judged.
         district: the district that its ids belong to.
+        named: whether somebody said so; otherwise the row moves into the one district that is named later.
+        asked: keys of all that its reading depended on; what changes under one of them may change what the row says.
+        meant: what it found there, in the order it asked; a row that found the same says the same.
+        position: its place within the load, from 1 on; 0 where the order does not matter.
     """
 
     source: str
@@ -104,7 +108,15 @@ class Row:
     column: str | None = None
     message: str | None = None
     mentions: tuple[Mention, ...] = ()
+    named: bool = True
+    asked: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
+    position: int = 0
     batch: int = 0
+
+    def found_by(self) -> set[str]:
+        """The keys by which the row is found: those it asked, and those of its mentions."""
+        return {*self.asked, *(mention.key for mention in self.mentions)}
 
 
 @dataclass(frozen=True, slots=True)

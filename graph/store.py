@@ -31,7 +31,7 @@ LeftOfRow = Callable[[Row], Row]
 class Load:
     """What readers made of the files of one call: each row of each source is cited by a record, in `rows` or dropped.
 
-    A row with both (a judged row) is kept beside the facts it gave.
+    A row with both is kept beside the facts it gave, so that it can be read again.
 
     Attributes:
         dropped: how many rows of a source, by its id, were of students or their families.
@@ -41,6 +41,9 @@ class Load:
     records: tuple[Record, ...]
     rows: tuple[Row, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
+
+
+NOTHING = Load((), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +160,20 @@ class Transaction(Reads, Protocol):
         """
         ...
 
-    def judge(self, judgement: Judgement, load: Load) -> tuple[str, ...]:
-        """Keep a judgement (given or taken back) and what re-reading the rows it concerns made of them.
+    def judge(self, judgement: Judgement, load: Load = NOTHING) -> tuple[str, ...]:
+        """Keep a judgement (given or taken back), and `replace` what it concerns. Returns practices recomputed."""
+        ...
+
+    def replace(self, load: Load) -> tuple[str, ...]:
+        """Keep what reading rows again made of them. Returns practices recomputed.
 
         Each row of `load.rows` replaces the kept row at its batch, source and locator; the statements cited from
-        there are replaced by those of `load.records`, whose citations name their batch. Returns practices recomputed.
+        there are replaced by those of `load.records`, whose citations name their batch.
         """
+        ...
+
+    def asking(self, keys: Collection[str]) -> list[Row]:
+        """Kept rows, of every load, that are found by any of the keys (`Row.found_by`), in the order of their loads."""
         ...
 
     def batches(self, source: str | None = None) -> list[BatchInfo]:

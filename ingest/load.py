@@ -11,7 +11,7 @@ from pathlib import Path
 from graph.errors import PollinateError, UnreadableFile
 from graph.garbage import uncollected
 from graph.ids import folded
-from graph.provenance import Receipt, Row
+from graph.provenance import Receipt
 from graph.records import District, Entity, Person, Practice, Record, School, Visit
 from graph.store import Load, Reads, Store, Transaction
 from ingest.checks import adaptation_rings, several_origins, untimely_transfers
@@ -20,12 +20,11 @@ from ingest.files.date_order import DateOrder
 from ingest.files.fields import KINDS
 from ingest.files.mapping import Mapping
 from ingest.files.sheets import Opened, opened
-from ingest.model import Calendar, Loaded, Sheet
-from ingest.names.directory import Directory
+from ingest.model import Loaded, Sheet
+from ingest.names.asking import ANY_DISTRICT, NAMED
+from ingest.names.directory import Directory, known_in
 from ingest.readers.kinds import READERS
-
-DEFAULT_DISTRICT = "local"
-"""The district of ids where nobody names one."""
+from ingest.reread import DEFAULT_DISTRICT, Again, named_districts, read_again
 
 MAX_ROWS = 1_048_576
 """Rows of one call, as many as a worksheet of Excel has: what is made of them takes memory until it is stored."""
@@ -51,6 +50,7 @@ class LoadReport:
         visits, without_practice: rows of coaches' logs that were read, and those of them that name no practice.
         proposed: titles seen in the pathway or focus column of these, with how often.
         provisional: labels of the people, schools and practices that are only known from these files, by kind.
+        read_again: rows of earlier loads that say something else now that it is known what they name.
     """
 
     receipt: Receipt
@@ -60,6 +60,7 @@ class LoadReport:
     without_practice: int = 0
     proposed: tuple[tuple[str, int], ...] = ()
     provisional: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    read_again: int = 0
 
 
 def load(
@@ -101,22 +102,17 @@ def load(
             copies[file.contents.name] = (f"The same file as {first.contents.name}; read once.",)
     read_at = datetime.now(UTC)
 
-    def sheets(of: Iterable[Opened], calendar: Calendar, whose: str) -> list[Sheet]:
-        groups = (
-            file.sheets(calendar=calendar, district=whose, read_at=read_at, fill_down=fill_down, date_order=date_order)
-            for file in of
-        )
-        return [sheet for group in groups for sheet in group]
-
-    of_districts = sheets((file for file in found.values() if "districts" in file.kinds), Calendar(), DEFAULT_DISTRICT)
-    whose = district or district_of_call(store, of_districts)
-    calendar = _calendar(store, whose, of_districts)
-    every = sheets(found.values(), calendar, whose)
+    whose = district or DEFAULT_DISTRICT
+    groups = (
+        file.sheets(district=whose, read_at=read_at, fill_down=fill_down, date_order=date_order)
+        for file in found.values()
+    )
+    every = [sheet for sheets in groups for sheet in sheets]
     if (rows := sum(sheet.count for sheet in every)) > MAX_ROWS:
         raise UnreadableFile(
             f"These files have {rows:,} rows; up to {MAX_ROWS:,} are read at once. Load fewer of them."
         )
-    report = load_sheets(store, every, district=whose, strict=strict, dry_run=dry_run, progress=progress)
+    report = load_sheets(store, every, district=district, strict=strict, dry_run=dry_run, progress=progress)
     return replace(report, notes=report.notes | copies)
 
 
@@ -146,10 +142,29 @@ def load_sheets(
     return replace(report, receipt=replace(report.receipt, batch=None)) if dry_run else report
 
 
+def undo(store: Store, batch: int) -> tuple[str, ...]:
+    """Take a load back, and read again what rested on it. Returns the practices worked out anew.
+
+    Raises:
+        UnknownName: there is no such batch.
+    """
+
+    def work(write: Transaction) -> tuple[str, ...]:
+        before = known_in(write)
+        recomputed = write.undo(batch)
+        again = read_again(write, before, [ANY_DISTRICT])
+        canonical = write.canonical()
+        return tuple(sorted({canonical.get(("practice", id), id) for id in (*recomputed, *again.practices)}))
+
+    return store.write(work)
+
+
 def _load_sheets(
     write: Transaction, sheets: Sequence[Sheet], district: str | None, strict: bool, tell: Progress
 ) -> LoadReport:
-    directory = Directory.of(write, write.judgements(), district or district_of_call(write, sheets), strict=strict)
+    before = known_in(write)
+    whose = district_of_call(write, sheets, district)
+    directory = Directory(whose.id, before, write.judgements(), write.canonical(), strict=strict, named=whose.named)
     order = list(KINDS)
     ordered = sorted(sheets, key=lambda sheet: order.index(sheet.source.kind))
     parts = []
@@ -162,42 +177,96 @@ def _load_sheets(
     warnings = _warnings(write, loaded.records)
     known = {entity.id for kind in (Person, School, Practice) for entity in write.known(kind)}
     dropped = {sheet.source.id: part.dropped for sheet, part in zip(ordered, parts, strict=True) if part.dropped}
-    receipt = write.add(_as_load(sheets, loaded, dropped))
+    receipt = write.add(as_load(sheets, loaded, directory, dropped))
+    again = _read_again(write, before, loaded.records, receipt, whose)
     tell("Stored", len(ordered) + 1, len(ordered) + 1)
     notes: dict[str, tuple[str, ...]] = {}
     for sheet, part in zip(ordered, parts, strict=True):
         notes[sheet.source.name] = (*notes.get(sheet.source.name, ()), *sheet.notes, *part.notes)
     return LoadReport(
-        receipt, notes, warnings, *_without_practice(loaded, directory), _provisional(loaded.records, known)
+        _counted_anew(write, receipt, again),
+        notes,
+        (*warnings, *_unplaced(again)),
+        *_without_practice(loaded, directory),
+        _provisional(loaded.records, known),
+        sum(batch != receipt.batch for batch, *_ in again.rows),
     )
 
 
-def district_of_call(store: Reads, sheets: Iterable[Sheet]) -> str:
-    """The one district of the districts sheet in the call, else of the store, else "local".
+def _read_again(
+    write: Transaction, before: Sequence[Entity], records: Iterable[Record], receipt: Receipt, whose: Whose
+) -> Again:
+    """Read rows again that may say something else because of these records, or because their district has its name."""
+    if whose.named or any(isinstance(record, Entity) and not record.provisional for record in records):
+        return read_again(write, before, [ANY_DISTRICT] if whose.named else (), batch=receipt.batch)
+    return Again()
+
+
+def _counted_anew(write: Transaction, receipt: Receipt, again: Again) -> Receipt:
+    """The receipt with what reading rows again did."""
+    if not again.rows:
+        return receipt
+    counted = next(info.sources for info in write.batches() if info.batch == receipt.batch)
+    canonical = write.canonical()
+    recomputed = {canonical.get(("practice", id), id) for id in (*receipt.practices_recomputed, *again.practices)}
+    return Receipt(receipt.batch, counted, tuple(sorted(recomputed)))
+
+
+def _unplaced(again: Again) -> tuple[str, ...]:
+    if not again.unplaced:
+        return ()
+    return (
+        f"{again.unplaced} rows were loaded before any district had a name, and there are several now. They stay "
+        f"apart, under “{DEFAULT_DISTRICT}”; undo their load, and load them again with --district.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """The district of a call's sheets, and whether somebody said so."""
+
+    id: str
+    named: bool
+
+
+def district_of_call(store: Transaction, sheets: Iterable[Sheet], district: str | None = None) -> Whose:
+    """The district that is given, else the one of the districts sheet in the call, else of the store, else "local".
 
     Raises:
         WhichDistrict: there are several.
     """
     lines = (line for sheet in sheets if sheet.source.kind == "districts" for line in sheet.lines)
     in_call = {line.cells["district_id"] for line in lines if "district_id" in line.cells}
-    found = in_call or {known.id for known in store.known(District)}
+    found = {district} if district else in_call or named_districts(store, store.known(District))
     if len(found) > 1:
         raise WhichDistrict(f"Whose sheets are these? Name one with --district: {', '.join(sorted(found))}.")
-    return found.pop() if found else DEFAULT_DISTRICT
+    return Whose(next(iter(found), DEFAULT_DISTRICT), bool(district or in_call))
 
 
-def _calendar(store: Reads, district: str, sheets: Iterable[Sheet]) -> Calendar:
-    """The school year and terms of a district, from its sheet in the call, else from the store."""
-    directory = Directory(district, store.known(District))
-    for sheet in sheets:
-        if sheet.source.kind == "districts":
-            directory.learn(READERS["districts"](sheet, directory).records)
-    return directory.calendar
+def as_load(
+    sheets: Iterable[Sheet], loaded: Loaded, directory: Directory, dropped: dict[str, int] | None = None
+) -> Load:
+    """What readers made of sheets, as it is kept: rows in their order, and who named their district."""
+    sources = tuple(sheet.source for sheet in sheets)
+    order = {source.id: place for place, source in enumerate(sources)}
+    rows = sorted(loaded.rows, key=lambda row: (order[row.source], _number(row.locator)))
+    first = {row.source: row for row in reversed(rows)} if directory.named else {}
+    placed = (
+        replace(
+            row,
+            district=directory.district,
+            position=place,
+            # the first row of each sheet says that somebody named its district
+            asked=(*row.asked, NAMED) if first.get(row.source) is row else row.asked,
+        )
+        for place, row in enumerate(rows, start=1)
+    )
+    return Load(sources, loaded.records, tuple(placed), dropped or {})
 
 
-def _as_load(sheets: Iterable[Sheet], loaded: Loaded, dropped: dict[str, int]) -> Load:
-    rows: tuple[Row, ...] = (*loaded.rejects, *loaded.waiting, *loaded.kept)
-    return Load(tuple(sheet.source for sheet in sheets), loaded.records, rows, dropped)
+def _number(locator: str) -> int:
+    """The row's number: "Log row 17" is 17."""
+    return int(locator.rpartition(" ")[2]) if locator[-1:].isdigit() else 0
 
 
 def _warnings(store: Reads, records: Sequence[Record]) -> tuple[str, ...]:

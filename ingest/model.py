@@ -81,7 +81,7 @@ class Loaded:
 
     Attributes:
         dropped: how many rows were of students or their families.
-        kept: rows that gave records by resting on a judgement; they are kept so that it can be taken back.
+        kept: rows that gave records; they are kept so that they can be read again once more is known.
         notes: what was decided without asking, in plain words.
     """
 
@@ -91,6 +91,11 @@ class Loaded:
     kept: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
     dropped: int = 0
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, by what became of them."""
+        return (*self.rejects, *self.waiting, *self.kept)
 
     @classmethod
     def together(cls, parts: Iterable[Loaded]) -> Loaded:

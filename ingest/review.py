@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
 from graph.errors import Contradiction, UnknownName
 from graph.identity import contradicted
 from graph.ids import district_of, folded, mention_id
-from graph.provenance import Candidate, Citation, Row, RowOutcome, Source
-from graph.records import Assignment, Judgement, Person, Practice, Record, School, Visit, cited
-from graph.store import Load, Reads, Store, Transaction
+from graph.provenance import Candidate, Citation, Row, RowOutcome
+from graph.records import Assignment, Entity, Judgement, Person, Practice, School, Visit
+from graph.store import Reads, Store, Transaction
 from graph.vocabulary import Verdict
-from ingest.model import Line, Loaded, Sheet
-from ingest.names.directory import Directory
+from ingest.names.asking import answers, asks
+from ingest.names.directory import known_in
 from ingest.names.lookalikes import LikePeople, like_people, like_practices, like_schools
 from ingest.names.mentions import best, compared_person, compared_title, mention_key
 from ingest.readers.coach_log import names_in
-from ingest.readers.kinds import READERS
+from ingest.reread import judgement_id, read_again
 
 Kind = Literal["person", "school", "practice"]
 
@@ -94,7 +94,7 @@ def decide(
     def work(write: Transaction) -> Decided:
         kind, asked, mention = _subject(write, key)
         judgement = Judgement(
-            id=f"{asked}>{candidate}" if "|" in asked else f"{kind}|{asked}>{candidate}",
+            id=judgement_id(kind, asked, candidate),
             kind=kind,
             key=asked,
             mention=mention,
@@ -140,12 +140,25 @@ def take_back(store: Store, judgement: str, *, by: str) -> Decided:
 
 
 def _judge(write: Transaction, judgement: Judgement) -> Decided:
-    others = [other for other in write.judgements() if other.id != judgement.id]
-    load = _read_again(write, write.rows(mention=judgement.key), [*others, judgement])
-    recomputed = write.judge(judgement, load)
-    outcomes = [row.outcome for row in load.rows]
-    released, waiting = outcomes.count(RowOutcome.ADDED), outcomes.count(RowOutcome.WAITING)
-    return Decided(judgement, released, waiting, recomputed)
+    before = known_in(write)
+    waited = {_place(row) for row in write.rows(RowOutcome.WAITING)}
+    recomputed = {*write.judge(judgement)}
+    again = read_again(write, before, _resting_on(judgement, before))
+    waiting = {_place(row) for row in write.rows(RowOutcome.WAITING)}
+    canonical = write.canonical()
+    practices = {canonical.get(("practice", id), id) for id in recomputed | again.practices}
+    return Decided(judgement, len(waited - waiting), len(waiting & again.rows), tuple(sorted(practices)))
+
+
+def _resting_on(judgement: Judgement, known: Iterable[Entity]) -> set[str]:
+    """Keys of the rows that a judgement concerns: those with that name, and those that name one of its records."""
+    concerned = {judgement.mention, judgement.candidate}
+    named = asks(judgement.kind, judgement.key.split("|")[2]) if "|" in judgement.key else frozenset()
+    return {judgement.key, *named} | {key for e in known if e.id in concerned for key in answers(e)}
+
+
+def _place(row: Row) -> tuple[int, str, str]:
+    return (row.batch, row.source, row.locator)
 
 
 def _subject(store: Transaction, key: str) -> tuple[Kind, str, str]:
@@ -184,37 +197,6 @@ def _known_id(store: Reads, kind: Kind, id: str) -> str:
     for record in store.known(KINDS[kind], [id]):
         return record.id
     raise UnknownName(kind, id, [label for _, label in store.search(kind, id, 3)])
-
-
-def _read_again(store: Reads, rows: Sequence[Row], judgements: Sequence[Judgement]) -> Load:
-    """What rows say under these judgements; each row replaces the kept one at its place."""
-    sheets: dict[tuple[str, int, str, str], list[Row]] = defaultdict(list)
-    for row in rows:
-        sheets[row.district, row.batch, row.source, row.kind].append(row)
-    directories = {district: Directory.of(store, judgements, district) for district in {row.district for row in rows}}
-    records: list[Record] = []
-    again: list[Row] = []
-    for (district, batch, _, kind), kept in sheets.items():
-        loaded = READERS[kind](_sheet(kept), directories[district])
-        records += [cited(record, batch) for record in loaded.records]
-        again += _replacements(kept, loaded)
-    sources = {row.source: _source(row) for row in rows}
-    return Load(tuple(sources.values()), tuple(records), tuple(again))
-
-
-def _sheet(rows: Sequence[Row]) -> Sheet:
-    return Sheet(_source(rows[0]), tuple(Line(row.locator, row.raw, row.cells) for row in rows))
-
-
-def _source(row: Row) -> Source:
-    return Source(row.source, row.name, row.kind, datetime.now(UTC))
-
-
-def _replacements(before: Sequence[Row], loaded: Loaded) -> Iterator[Row]:
-    after = {row.locator: row for row in (*loaded.kept, *loaded.waiting, *loaded.rejects)}
-    for row in before:
-        plain = replace(row, outcome=RowOutcome.ADDED, mentions=())
-        yield replace(after.get(row.locator, plain), batch=row.batch)
 
 
 def _waiting(store: Store) -> list[Undecided]:

@@ -177,8 +177,10 @@ def undo(
     json: AsJson = False,
 ) -> None:
     """Take a load back: its rows are forgotten, and what rests only on them."""
+    from ingest.load import undo as take_load_back
+
     with opened(store) as kept:
-        recomputed = kept.undo(batch)
+        recomputed = take_load_back(kept, batch)
     if json:
         print_json({"batch": batch, "practices_recomputed": recomputed})
     else:

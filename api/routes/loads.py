@@ -27,7 +27,7 @@ from graph.provenance import BatchInfo, Row, RowOutcome, SourceCount
 from ingest.files.contents import Contents
 from ingest.files.date_order import DateOrder
 from ingest.files.rejects import csv_texts
-from ingest.load import LoadReport, load
+from ingest.load import LoadReport, load, undo
 
 router = APIRouter(prefix=PREFIX, tags=["loads"])
 
@@ -131,7 +131,7 @@ def undo_batch(
     asked: Asking, batch: Annotated[int, InPath(description="Number of a load.", ge=1, le=2**53)]
 ) -> UndoAnswer:
     """Take a load back: what nothing else says is gone, and what it had replaced is back."""
-    return UndoAnswer(batch, asked.steward_store().undo(batch))
+    return UndoAnswer(batch, undo(asked.steward_store(), batch))
 
 
 @router.get("/rejects", response_model=Page[Row], responses=reading(404))

@@ -21,15 +21,15 @@ from graph.errors import NotAllowed
 from graph.ids import district_of
 from graph.provenance import BatchInfo, Row, Source
 from graph.records import Record
-from graph.store import Load, Transaction
+from graph.store import Transaction
 from ingest.files.columns import Manner
 from ingest.files.headers import find_layout
 from ingest.files.lines import mapped
 from ingest.files.mapping import Mapping as SheetMapping
 from ingest.files.rows import table_of
-from ingest.load import district_of_call
-from ingest.model import Calendar, Sheet
-from ingest.names.directory import Directory
+from ingest.load import as_load, district_of_call
+from ingest.model import Sheet
+from ingest.names.directory import Directory, known_in
 from ingest.readers import coach_log
 
 router = APIRouter(prefix=PREFIX, tags=["log"])
@@ -140,16 +140,16 @@ def _kept(
     earlier = [] if again else write.batches(key)
     if earlier:
         return earlier
-    district = asked.viewer.district or district_of_call(write, ())
-    directory = Directory.of(write, write.judgements(), district)
+    whose = district_of_call(write, (), asked.viewer.district)
+    directory = Directory(whose.id, known_in(write), write.judgements(), write.canonical(), named=whose.named)
     now = datetime.now(UTC)
     source = Source(key, f"visit logged {now:%Y-%m-%d} ({content[:8]})", KIND, now)
-    sheet = _sheet(cells, source, directory.calendar, district)
+    sheet = _sheet(cells, source, whose.id)
     loaded = coach_log.read(sheet, directory)
     _refuse_rejected(loaded.rejects)
     if asked.viewer.district:
-        _see_that_it_stays(loaded.records, district)
-    receipt = write.add(Load((source,), loaded.records, (*loaded.waiting, *loaded.kept)))
+        _see_that_it_stays(loaded.records, whose.id)
+    receipt = write.add(as_load([sheet], loaded, directory))
     asked.views.metrics.loaded(receipt.sources)
     return write.batches(key)
 
@@ -160,12 +160,12 @@ def _see_that_it_stays(records: Iterable[Record], district: str) -> None:
         raise NotAllowed("Nothing can be written about people, schools or practices of another district.")
 
 
-def _sheet(cells: Mapping[str, str], source: Source, calendar: Calendar, district: str) -> Sheet:
+def _sheet(cells: Mapping[str, str], source: Source, district: str) -> Sheet:
     """The sheet of one row that a form would have made."""
     rows = [list(cells), list(cells.values())]
     plain = SheetMapping(kind=KIND)
     layout = find_layout(rows, (), plain)
-    return mapped(table_of(rows), layout, source, "row", Manner(calendar, district, source.read_at, (), "auto", plain))
+    return mapped(table_of(rows), layout, source, "row", Manner(district, source.read_at, (), "auto", plain))
 
 
 def _refuse_rejected(rejects: tuple[Row, ...]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from graph.provenance import Citation
+from graph.provenance import Citation, Row
 from graph.records import District, Entity, Event, Record, Reference, Visit
 from graph.stores.bodies import encoded
 from graph.stores.shared import NAMED_KINDS, Told, Touched
@@ -82,10 +82,40 @@ class Statement(NamedTuple):
     about: frozenset[str]
 
 
-def news(records: Iterable[Record], known: Known, next_seq: dict[int, int], changes: Changes) -> Iterator[Statement]:
+SEQS = 1 << 14
+"""Places within a batch that belong to one row; no row can name so many people."""
+
+
+class Places:
+    """Where statements stand within their batch: those of a row at its position, however often it is read again.
+
+    Args:
+        rows: rows whose positions are known.
+        free: by batch, the first place after all that are taken; all other statements stand there.
+    """
+
+    def __init__(self, rows: Iterable[Row], free: Mapping[int, int]) -> None:
+        self._next = {(r.batch, r.source, r.locator): r.position * SEQS for r in rows if r.position}
+        self._free = dict(free)
+        for (batch, *_), seq in self._next.items():
+            self._free[batch] = max(self._free.get(batch, 0), seq + SEQS)
+
+    def take(self, citation: Citation) -> int:
+        """The next place for a statement that is cited so."""
+        place = (citation.batch, citation.source, citation.locator)
+        seq = self._next.get(place)
+        if seq is not None:
+            self._next[place] = seq + 1
+            return seq
+        seq = self._free.get(citation.batch, 0)
+        self._free[citation.batch] = seq + 1
+        return seq
+
+
+def news(records: Iterable[Record], known: Known, places: Places, changes: Changes) -> Iterator[Statement]:
     """Statements that their batch does not hold yet, in order; one that repeats what its place says changes nothing.
 
-    `known`, `next_seq` (of each batch) and `changes` are kept up.
+    `known`, `places` and `changes` are kept up.
     """
     for record in records:
         kind, id, body, about = record.KIND, record.id, encoded(record), _about(record)
@@ -104,8 +134,7 @@ def news(records: Iterable[Record], known: Known, next_seq: dict[int, int], chan
                 references = record.refers_to()
                 for practice in about:
                     changes.names[practice] |= references
-            yield Statement(record, citation, next_seq[citation.batch], body, about)
-            next_seq[citation.batch] += 1
+            yield Statement(record, citation, places.take(citation), body, about)
 
 
 def told_more_than_once(records: Iterable[Record]) -> dict[Reference, tuple[Told, set[str]]]:

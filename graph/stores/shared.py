@@ -279,8 +279,25 @@ def counts(load: Load, fresh: Collection[tuple[str, str]]) -> tuple[SourceCount,
     )
 
 
+def outcomes_kept(rows: Iterable[Row], fresh: Collection[tuple[str, str]]) -> Iterable[Row]:
+    """Rows with what became of them: one that was read and brought nothing new is a duplicate."""
+    for row in rows:
+        duplicate = row.outcome is RowOutcome.ADDED and (row.source, row.locator) not in fresh
+        yield replace(row, outcome=RowOutcome.DUPLICATE) if duplicate else row
+
+
+def read_anew(before: Row, after: Row, fresh: Collection[tuple[str, str]]) -> Row:
+    """A row read again as it is kept: what was read before stays added, or a duplicate."""
+    read = (RowOutcome.ADDED, RowOutcome.DUPLICATE)
+    if after.outcome not in read:
+        return after
+    if before.outcome in read:
+        return replace(after, outcome=before.outcome)
+    return next(iter(outcomes_kept([after], fresh)))
+
+
 def recounted(count: SourceCount, before: Row, after: Row) -> SourceCount:
-    """A source's counts after a judgement moved one of its rows."""
+    """A source's counts after one of its rows was read again."""
     tally = {outcome: getattr(count, name) for outcome, name in _COUNTED.items()}
     tally[before.outcome] -= 1
     tally[after.outcome] += 1

@@ -19,7 +19,6 @@ from ingest.files.headers import Column, Layout
 from ingest.files.mapping import Mapping
 from ingest.files.quotes import Slipped, TableRow
 from ingest.files.rejects import COLUMN, PROBLEM, SURPLUS, unescaped
-from ingest.model import Calendar
 
 MAX_CELL = 32_767
 """Characters in a cell, as many as Excel allows; a longer one is rejected."""
@@ -34,7 +33,6 @@ Checked = str | Trouble
 class Manner:
     """How a file is to be read: what the district and the person who loads it say; see `sheets.Opened.sheets`."""
 
-    calendar: Calendar
     district: str
     read_at: datetime
     fill_down: tuple[str, ...]

@@ -10,7 +10,7 @@ from functools import cached_property
 from graph.when import When
 from ingest.files.date_order import DateOrder
 from ingest.files.date_parts import ORDERS, Ordered
-from ingest.files.dates import Reading, Serial, Slashed, read, written
+from ingest.files.dates import Reading, Serial, Slashed, needs_calendar, read, written
 from ingest.files.fields import DATES_AHEAD, DATES_LONG_AGO
 from ingest.model import Calendar
 
@@ -34,8 +34,8 @@ class Trouble:
 class DateColumn:
     """What the dates of one column say; all of it has to be seen before the first date is settled."""
 
-    def __init__(self, calendar: Calendar, read_at: datetime) -> None:
-        self._calendar, self._read_at = calendar, read_at.date()
+    def __init__(self, read_at: datetime) -> None:
+        self._read_at = read_at.date()
         self._readings: dict[str, Reading] = {}
         self._seen: set[Slashed | Ordered] = set()
 
@@ -50,7 +50,7 @@ class DateColumn:
         if known is None:
             if len(self._readings) > _CACHED:
                 self._readings.clear()
-            known = self._readings[text] = read(text, self._calendar, self._read_at.year)
+            known = self._readings[text] = read(text, Calendar(), self._read_at.year)
         return known
 
     @cached_property
@@ -83,6 +83,10 @@ class DateColumn:
             text: self._settled(text, self.reading(text), field, order, base) if text else "" for text in set(texts)
         }
 
+    def for_calendar(self, texts: Iterable[str]) -> dict[str, str]:
+        """Those of the texts that a district's school year and terms decide, which may not be known yet."""
+        return {t: t for t in set(texts) if t and needs_calendar(t, self.reading(t), self._read_at.year)}
+
     def _settled(self, text: str, reading: Reading, field: str, order: str | None, base: int) -> str | Trouble:
         match reading:
             case str():
@@ -95,7 +99,7 @@ class DateColumn:
                 when = reading
         if isinstance(when, str):
             return Trouble(when, {"value": text})
-        return self._in_range(when, field) or written(when)
+        return out_of_range(when, field, self._read_at) or written(when)
 
     def _ordered(self, reading: Slashed | Ordered, order: str | None) -> When | str:
         if order is not None:
@@ -105,12 +109,14 @@ class DateColumn:
             return UNCLEAR
         return next(iter(meanings), None) or MIXED
 
-    def _in_range(self, when: When, field: str) -> Trouble | None:
-        first = _LONG_AGO if field in DATES_LONG_AGO else _FIRST
-        last = self._read_at + (_FAR_AHEAD if field in DATES_AHEAD else _AHEAD)
-        if first <= when.lo <= last and when.hi <= last + _AHEAD:
-            return None
-        return Trouble(OUT_OF_RANGE, {"value": when, "first": first.year, "last": last.year})
+
+def out_of_range(when: When, field: str, today: date) -> Trouble | None:
+    """What is wrong with a date that the field can hardly mean."""
+    first = _LONG_AGO if field in DATES_LONG_AGO else _FIRST
+    last = today + (_FAR_AHEAD if field in DATES_AHEAD else _AHEAD)
+    if first <= when.lo <= last and when.hi <= last + _AHEAD:
+        return None
+    return Trouble(OUT_OF_RANGE, {"value": when, "first": first.year, "last": last.year})
 
 
 def order_of(column: DateColumn, others: Sequence[DateColumn], asked: DateOrder) -> str | None:

@@ -92,6 +92,17 @@ def read(text: str, calendar: Calendar, this_year: int) -> Reading:
     return known or read_parts(text, this_year, calendar.year_start)
 
 
+def needs_calendar(text: str, reading: Reading, this_year: int) -> bool:
+    """Whether a district's school year and terms decide what a text says; any word may be the name of a term."""
+    if isinstance(reading, When):
+        return read(text, _ANOTHER, this_year) != reading
+    return isinstance(reading, str)
+
+
+_ANOTHER = Calendar((2, 2))
+"""What is read otherwise by this school year, is read by a school year."""
+
+
 def needs_column(text: str) -> bool:
     """Whether a text alone does not say which day it is: 3/4/2026, or a spreadsheet's day number."""
     return isinstance(read(text.strip(), Calendar(), date.today().year), Slashed | Ordered | Serial)

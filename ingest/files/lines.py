@@ -98,12 +98,14 @@ class _Rows:
                     yield Line(place, raw, own)
 
     def _by_field(self, chunk: Chunk) -> dict[str, list[str]]:
-        """The cells of each field, with dates settled."""
+        """The cells of each field, with dates settled but for those that are for a calendar to settle."""
         by_field = chunk.by_field()
         for field, column in self.survey.dates.items():
             settled = column.settled(by_field[field], field, self.survey.orders[field], self._base)
+            open_ones = column.for_calendar(by_field[field])
             header = self.body.layout.of(field)[0].header
-            by_field[field] = chunk.without_trouble(by_field[field], settled, header)
+            cells = chunk.without_trouble(by_field[field], settled, header)
+            by_field[field] = [open_ones.get(text, cell) for text, cell in zip(by_field[field], cells, strict=True)]
         for field in self.survey.own_scales:
             by_field[field] = chunk.without_level_numbers(field, by_field[field])
         return by_field

@@ -22,7 +22,7 @@ from ingest.files.lines import mapped
 from ingest.files.mapping import Mapping
 from ingest.files.rows import Table, read_csv
 from ingest.files.workbooks import PACKED, unpacked
-from ingest.model import Calendar, Sheet
+from ingest.model import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ class Opened:
     def sheets(
         self,
         *,
-        calendar: Calendar,
         district: str,
         read_at: datetime,
         fill_down: Sequence[str] = (),
@@ -57,14 +56,13 @@ class Opened:
         """Its sheets, one for each table of a known kind.
 
         Args:
-            calendar: of the district, for terms and school years.
             district: the district that the rows' ids belong to.
             read_at: when the load began; dates are plausible relative to it.
             fill_down: columns, by header or field, in which an empty cell takes the value above it.
             date_order: how 3/4/2026 is meant; the mapping file may say so too.
         """
         order = self.mapping.dates if date_order == "auto" else date_order
-        manner = Manner(calendar, district, read_at, tuple(fill_down), order, self.mapping)
+        manner = Manner(district, read_at, tuple(fill_down), order, self.mapping)
         sheets = [
             mapped(table, layout, self._source(table, layout, read_at), self._place(table), manner)
             for table, layout in self.layouts

@@ -43,7 +43,7 @@ def surveyed(body: Body, manner: Manner) -> Survey:
     survey = Survey()
     dated = frozenset(body.layout.kind.dates) - {TIMESTAMP}
     fields = [cell for cell in body.layout.cells() if cell.partition(" ")[0] in dated]
-    survey.dates = {name: DateColumn(manner.calendar, manner.read_at) for name in fields}
+    survey.dates = {name: DateColumn(manner.read_at) for name in fields}
     levels = [cell for cell in body.layout.cells() if cell.partition(" ")[0] == LEVELS.get(body.layout.kind.name)]
     in_our_words: dict[tuple[str, str, str], None] = {}
     widths: Counter[int] = Counter()
@@ -92,7 +92,7 @@ def _by_entry(name: str, column: DateColumn, others: list[DateColumn], body: Bod
     """The order that the days of entry tell."""
     if not body.layout.of(TIMESTAMP):
         return None
-    entered = DateColumn(manner.calendar, manner.read_at)
+    entered = DateColumn(manner.read_at)
     for _, stamp in _pairs(name, body, manner):
         entered.see([stamp])
     return order_of(column, [*others, entered], "auto") or order_by_entry(column, entered, _pairs(name, body, manner))

@@ -30,12 +30,18 @@ from ingest.names.mentions import Ledger
 NAMED: tuple[type[Entity], ...] = (District, School, Person, Assignment, Classroom, Practice)
 
 
+def known_in(store: Reads) -> list[Entity]:
+    """All that sheets declared; what is only known from logs is nobody's candidate."""
+    return [entity for kind in NAMED for entity in store.known(kind) if not entity.provisional]
+
+
 class Directory:
     """Who and what the names in a district's sheets mean.
 
     Args:
         canonical: the canonical id of each reference that is not its own.
         strict: rows that name unknown people, schools or practices are rejected instead of making provisional ones.
+        named: whether somebody said that this is the rows' district.
     """
 
     def __init__(
@@ -46,8 +52,9 @@ class Directory:
         canonical: Canonical | None = None,
         *,
         strict: bool = False,
+        named: bool = True,
     ) -> None:
-        self.district, self.strict, self.calendar = district, strict, Calendar()
+        self.district, self.strict, self.named, self.calendar = district, strict, named, Calendar()
         self._canonical = canonical or {}
         ledger = Ledger(judgements)
         self.schools = KnownSchools(district, ledger, lambda id: self.canonical("school", id))
@@ -57,12 +64,6 @@ class Directory:
         self._rooms: dict[str, Classroom] = {}
         self._rooms_called: dict[str, dict[str, None]] = defaultdict(dict)
         self.learn(known)
-
-    @classmethod
-    def of(cls, store: Reads, judgements: Iterable[Judgement], district: str, *, strict: bool = False) -> Directory:
-        """The directory of what a store knows, under these judgements."""
-        known = (entity for kind in NAMED for entity in store.known(kind))
-        return cls(district, known, judgements, store.canonical(), strict=strict)
 
     def canonical(self, kind: str, id: str) -> str:
         """The id under which an id is read."""
@@ -119,6 +120,8 @@ class Directory:
             self.calendar = Calendar(record.first_day, record.terms)
 
     def _learn_room(self, room: Classroom) -> None:
+        if room.provisional:
+            return
         self._rooms[room.id] = room
         for name in (*room.aliases, room.title):
             if name and district_of(room.id) == self.district:

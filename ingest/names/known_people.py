@@ -15,6 +15,7 @@ from graph.provenance import Candidate, Mention
 from graph.records import Assignment, Person, School
 from graph.vocabulary import Role
 from graph.when import When, spelled
+from ingest.names.asking import answers, asks, asks_anyone_at
 from ingest.names.likeness import ALMOST, Likeness, but_unlike, one_bearer, people_alike
 from ingest.names.mentions import (
     Found,
@@ -52,10 +53,12 @@ class KnownPeople:
         self._spells: dict[str, dict[str, Assignment]] = defaultdict(dict)
         self._at_school: dict[str, dict[str, None]] = defaultdict(dict)
         self._settled: dict[tuple[str, str | None, Role | None, bool], Meant] = {}
+        self._asked: dict[tuple[str, str | None, str], frozenset[str]] = {}
 
     def learn(self, person: Person) -> None:
         """Take a person in; one only known from logs is nobody's candidate, one of another district has just an id."""
         self._settled.clear()
+        self._asked.clear()
         if person.provisional:
             return
         self._people[person.id] = person
@@ -116,6 +119,17 @@ class KnownPeople:
         if school and len(meant.homonyms) > 1:
             return self._narrowed(meant, school, when, frozenset(grades))
         return meant
+
+    def asks(self, text: str, school: str | None, meant: Meant) -> frozenset[str]:
+        """What the meaning of a text rests on."""
+        key = (text, school, meant.reads_as)
+        asked = self._asked.get(key)
+        if asked is None:
+            exact = asks(Person.KIND, text)
+            known = None if meant.waits or meant.stub else self._people.get(meant.reads_as)
+            sure = known is not None and not exact.isdisjoint(answers(known))
+            asked = self._asked[key] = exact if sure else exact | {asks_anyone_at(school)}
+        return asked
 
     def _find(self, text: str, school: str | None, role: Role | None, elsewhere: bool) -> Meant:
         own = self._own_id(text)

@@ -13,6 +13,7 @@ from graph.records import Practice
 from graph.vocabulary import SEVEN_PATHWAYS
 from ingest.files.cells import options, values
 from ingest.files.private import is_rating
+from ingest.names.asking import ANY_PATHWAY, ANY_PRACTICE, asks
 from ingest.names.likeness import Likeness, one_practice
 from ingest.names.mentions import (
     Found,
@@ -37,6 +38,14 @@ class Named:
     pathways: tuple[str, ...]
 
 
+_SEVEN = {folded(spelling): name for name, others in SEVEN_PATHWAYS.items() for spelling in (name, *others)}
+
+
+def asks_pathways(text: str) -> frozenset[str]:
+    """What the pathways of a cell rest on: nothing, if it is one that ships with the product."""
+    return frozenset() if folded(text) in _SEVEN else frozenset({ANY_PATHWAY})
+
+
 class KnownPractices:
     """The practices of one district by id, title and alias, and the pathways of its frameworks.
 
@@ -51,9 +60,8 @@ class KnownPractices:
         self._settled: dict[str, Meant] = {}
         self._named: dict[str, Named] = {}
         self._focus: dict[str, tuple[str, ...]] = {}
-        self.pathways: dict[str, str] = {
-            folded(spelling): name for name, others in SEVEN_PATHWAYS.items() for spelling in (name, *others)
-        }
+        self._asked: dict[str, frozenset[str]] = {}
+        self.pathways = dict(_SEVEN)
         self._most_commas = max(name.count(",") for name in SEVEN_PATHWAYS)
 
     def learn(self, practice: Practice) -> None:
@@ -61,6 +69,7 @@ class KnownPractices:
         self._settled.clear()
         self._named.clear()
         self._focus.clear()
+        self._asked.clear()
         if practice.provisional:
             return
         self.by_id[practice.id] = practice
@@ -70,7 +79,10 @@ class KnownPractices:
             self._titled[key][practice.id] = None
         self._most_commas = max(self._most_commas, *(t.count(",") for t in (practice.title, *practice.aliases)), 0)
         for pathway in practice.pathways:
-            self.pathways.setdefault(folded(pathway), pathway)
+            key = folded(pathway)
+            if key not in _SEVEN:
+                # of several spellings the same one, whichever was read first
+                self.pathways[key] = min(pathway, self.pathways.get(key, pathway))
 
     def named_in(self, text: str) -> Named:
         """What a cell names; commas part titles only where a known one stands between them."""
@@ -81,6 +93,16 @@ class KnownPractices:
             pathways = tuple(self.pathway(part) for part in parts if part not in practices)
             named = self._named[text] = Named(practices, pathways)
         return named
+
+    def asks(self, text: str) -> frozenset[str]:
+        """What the meaning of a cell rests on."""
+        asked = self._asked.get(text)
+        if asked is None:
+            named = self.named_in(text)
+            exact = frozenset().union(*(asks(Practice.KIND, part) for part in (text, *named.practices)))
+            sure = "," not in text and not any(meant.waits or meant.stub for meant in named.practices.values())
+            asked = self._asked[text] = exact if sure else exact | {ANY_PRACTICE}
+        return asked
 
     def pathways_in(self, text: str) -> tuple[str, ...]:
         """The pathways that a cell names, each in its one spelling."""

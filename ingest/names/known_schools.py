@@ -9,6 +9,7 @@ from graph.ids import district_of, local_id, mention_id, title_key
 from graph.provenance import Candidate, Mention
 from graph.records import Alias, School
 from graph.when import When
+from ingest.names.asking import ANY_SCHOOL, asks
 from ingest.names.likeness import SAME_LEVEL, Likeness, SchoolName, schools_alike
 from ingest.names.mentions import (
     Found,
@@ -83,6 +84,13 @@ class KnownSchools:
     def _mention(self, text: str) -> Mention:
         id = local_id(self._district, text) if looks_like_id(text) else mention_id(self._district, text)
         return Mention(mention_key("school", self._district, compared_title(text)), "school", text, None, id)
+
+    def asks(self, text: str) -> frozenset[str]:
+        """What the meaning of a text rests on."""
+        known = title_key(text) in self._named or any(
+            self.known_id(id) for id in (local_id(self._district, text), text)
+        )
+        return asks(School.KIND, text) if known else asks(School.KIND, text) | {ANY_SCHOOL}
 
     def _find(self, text: str, when: When | None) -> Meant:
         for id in (local_id(self._district, text), text):

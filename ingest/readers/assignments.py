@@ -8,8 +8,9 @@ from graph.records import Assignment, Record
 from graph.vocabulary import Role
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
+from ingest.readers.gathering import read_lines
 from ingest.readers.people import spell_id
-from ingest.readers.reading import Reading, read_lines
+from ingest.readers.reading import Reading
 
 
 def read(sheet: Sheet, directory: Directory) -> Loaded:

@@ -9,7 +9,8 @@ from graph.ids import classroom_id
 from graph.records import Classroom, Record
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
-from ingest.readers.reading import Reading, Rejected, moment, read_lines
+from ingest.readers.gathering import read_lines
+from ingest.readers.reading import Reading, Rejected, moment
 
 
 def read(sheet: Sheet, directory: Directory) -> Loaded:
@@ -47,4 +48,4 @@ def _school_year(row: Reading) -> str:
     when = moment(text)
     if when is None:
         raise Rejected("school_year_unreadable", "school_year", value=text)
-    return row.directory.school_year(when)
+    return row.school_year(when)

@@ -14,12 +14,14 @@ from graph.vocabulary import Channel, Role
 from graph.when import When
 from ingest.files import cells
 from ingest.files.amounts import minutes_between, minutes_in, time_of_day
+from ingest.files.dates import written
 from ingest.files.name_lists import MAX_NAME, people_in
 from ingest.files.spellings import SUPPORTS
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
 from ingest.names.mentions import Meant, compared_person, compared_title
-from ingest.readers.reading import Reading, compared_people, quoted, read_lines
+from ingest.readers.gathering import read_lines
+from ingest.readers.reading import Reading, compared_people, quoted
 
 _HERE = frozenset(
     {
@@ -72,7 +74,7 @@ def _visit(row: Reading) -> Iterator[Record]:
     told_by = row.person("heard_from", heard, at, elsewhere=True, when=when) if heard else None
     cell = row.cells.get
     yield Visit(
-        id=_id(row, coach_name),
+        id=_id(row, when, coach_name),
         coach=coach.id,
         teachers=_ids(teachers),
         school=school.id,
@@ -108,12 +110,12 @@ def _together(some: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*some, *more))) if more else some
 
 
-def _id(row: Reading, coach: str) -> str:
+def _id(row: Reading, when: When, coach: str) -> str:
     """Date, coach, teachers, school, classroom, practices, supports and, if given, the start, as written."""
     cell = row.cells.get
     start = cell("start")
     key = (
-        *(cell("date", ""), compared_people((coach,)), compared_people(people_in(cell("teacher", "")))),
+        *(written(when), compared_people((coach,)), compared_people(people_in(cell("teacher", "")))),
         *(compared_title(cell(field, "")) for field in ("school", "classroom", "practice")),
         _compared_supports(cell("support", "")),
         *((_start(row) or folded(start),) if start else ()),
@@ -181,7 +183,7 @@ def _idea(row: Reading, coaches: Mapping[str, Meant], teachers: Mapping[str, Mea
 
 def _colleague(row: Reading, name: str, school: str, when: When) -> Meant | None:
     """The known person of the school or the district that the text may name; None if it names nobody."""
-    meant = row.directory.people.find(name, school, elsewhere=True, when=when)
+    meant = row.whoever(name, school, elsewhere=True, when=when)
     return None if meant.stub else row.take("idea_from", name, meant)
 
 

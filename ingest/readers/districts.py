@@ -10,7 +10,8 @@ from graph.when import MonthDay
 from ingest.files.date_parts import month_day
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
-from ingest.readers.reading import Reading, Rejected, read_lines
+from ingest.readers.gathering import read_lines
+from ingest.readers.reading import Reading, Rejected
 
 _TERM = re.compile(r"([^:=(]+)[:=(]([^:=()]+)\)?")
 _TO = re.compile(r"\b(?:to|through|until)\b|\.\.|–|—| - ")

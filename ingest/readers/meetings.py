@@ -10,12 +10,16 @@ from graph.ids import event_id, folded
 from graph.provenance import Row
 from graph.records import Meeting, Record
 from graph.vocabulary import MeetingKind
+from graph.when import When
 from ingest.files.amounts import time_of_day
+from ingest.files.dates import written
 from ingest.files.spellings import MEETING_KINDS
 from ingest.model import Loaded, Sheet
+from ingest.names.asking import MEETING
 from ingest.names.directory import Directory
 from ingest.names.mentions import compared_title
-from ingest.readers.reading import Attempt, Reading, Rejected, attempts, compared_people, folded_keys, gathered, quoted
+from ingest.readers.gathering import Attempt, attempts, gathered
+from ingest.readers.reading import Reading, Rejected, compared_people, folded_keys, quoted
 
 _MEETING_KINDS = folded_keys(MEETING_KINDS)
 
@@ -44,7 +48,7 @@ def _meeting(row: Reading) -> Iterator[Record]:
     by = [row.person("presenter", name) for name in presenters]
     place = row.text("place")
     yield Meeting(
-        id=event_id("meeting", row.district, *_key(row, kind, presenters, several=len(names) > 1)),
+        id=event_id("meeting", row.district, *_key(row, when, kind, presenters, several=len(names) > 1)),
         meeting_kind=kind,
         people=tuple(dict.fromkeys(meant.id for meant in (*people, *by))),
         presenter=by[0].id if len(by) == 1 else None,
@@ -55,13 +59,13 @@ def _meeting(row: Reading) -> Iterator[Record]:
     )
 
 
-def _key(row: Reading, kind: MeetingKind, presenters: Iterable[str], *, several: bool) -> Iterator[str]:
+def _key(row: Reading, when: When, kind: MeetingKind, presenters: Iterable[str], *, several: bool) -> Iterator[str]:
     """Date, kind, place, presenter, practices and, if given, school and start, as written.
 
     Where each row names one person, the school of a huddle or convening is that person's.
     """
     cell = row.cells.get
-    yield from (row.required("date"), kind, compared_title(cell("place", "")), compared_people(presenters))
+    yield from (written(when), kind, compared_title(cell("place", "")), compared_people(presenters))
     yield compared_title(cell("practices", ""))
     if (school := cell("school")) and (several or kind is MeetingKind.PLC):
         yield f"school {compared_title(school)}"
@@ -90,9 +94,14 @@ def _teller(rows: list[tuple[Reading, Meeting]]) -> int:
 
 def _joined(rows: list[tuple[Reading, Meeting]]) -> list[Record]:
     unsettled = {m.key: replace(m, candidates=()) for row, _ in rows for m in (*row.waits, *row.rests)}
+    asked, meant = {key for row, _ in rows for key in row.asked}, [id for row, _ in rows for id in row.meant]
+    if len(rows) > 1:
+        asked.add(f"{MEETING}{rows[0][1].id}")
     for row, _ in rows:
         own = {mention.key for mention in (*row.waits, *row.rests)}
         row.rests += [mention for key, mention in unsettled.items() if key not in own]
+        row.asked |= asked
+        row.meant = meant
     told = [meeting for row, meeting in rows if not row.waits]
     if not told:
         return []

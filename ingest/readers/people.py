@@ -9,9 +9,11 @@ from graph.records import Assignment, Person, Record
 from graph.vocabulary import Role
 from ingest.files.spellings import ROLES, YES_NO
 from ingest.model import Loaded, Sheet
+from ingest.names.asking import asks
 from ingest.names.directory import Directory
 from ingest.names.mentions import Meant
-from ingest.readers.reading import Reading, folded_keys, read_lines
+from ingest.readers.gathering import read_lines
+from ingest.readers.reading import Reading, folded_keys
 
 _ROLES = folded_keys(ROLES)
 _YES_NO = folded_keys(YES_NO)
@@ -75,10 +77,12 @@ def _identified(row: Reading, person: Person, school: Meant | None, role: Role |
     """The person with the id to keep; an id or e-mail of somebody with another name makes the row wait."""
     people, place = row.directory.people, school.reads_as if school else None
     known = person.id or (people.by_email(person.email) if person.email else None)
+    for named in filter(None, (row.text("person_id"), person.email)):
+        row.asked |= asks(Person.KIND, named)
     if known:
         meant = row.take("name", person.name, people.bearer(known, person, place))
     else:
-        meant = people.find(person.name, None if role is Role.COACH else place, role=role)
+        meant = row.whoever(person.name, None if role is Role.COACH else place, role=role)
         if len(meant.homonyms) > 1:
             row.take("name", person.name, meant)
     return person.model_copy(update={"id": meant.id})

@@ -10,7 +10,8 @@ from ingest.files.spellings import PRACTICE_KINDS
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
 from ingest.names.mentions import compared_person, compared_title
-from ingest.readers.reading import Reading, folded_keys, read_lines
+from ingest.readers.gathering import read_lines
+from ingest.readers.reading import Reading, folded_keys
 
 _PRACTICE_KINDS = folded_keys(PRACTICE_KINDS)
 
@@ -58,7 +59,7 @@ def _record(row: Reading, adapted_from: tuple[str, ...]) -> Practice:
 def _origins(row: Reading, practice: Practice) -> Iterator[Record]:
     when = row.when("origin_date")
     room_text = row.text("origin_classroom")
-    room = row.directory.classroom(room_text, when=when) if room_text else None
+    room = row.room(room_text, when=when) if room_text else None
     if room_text and not room:
         row.remarks.append(f"“{room_text}” is in no list of classrooms; kept in the row's text only")
     school = room.school if room else None

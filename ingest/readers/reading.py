@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Self, TypeVar
 
 from graph.ids import classroom_id, folded
 from graph.provenance import Citation, Mention, Row, RowOutcome
-from graph.records import Classroom, Record
+from graph.records import Classroom, Person
 from graph.vocabulary import Level, Role
 from graph.when import When, day, spelled
 from ingest.files import cells
 from ingest.files.amounts import number_in
+from ingest.files.columns import shortened
+from ingest.files.date_columns import out_of_range
+from ingest.files.dates import read as read_date
+from ingest.files.dates import written
 from ingest.files.fields import IDS
 from ingest.files.name_lists import Listed, people_listed
 from ingest.files.private import is_rating
 from ingest.files.rejects import rejected
-from ingest.model import Line, Loaded, Sheet
+from ingest.model import Line, Sheet
+from ingest.names.asking import UNNAMED, asks, asks_calendar, provisional
 from ingest.names.directory import Directory
+from ingest.names.known_practices import asks_pathways
 from ingest.names.mentions import Meant, Stub, compared_person
 
 T = TypeVar("T")
@@ -51,6 +57,7 @@ class Reading:
         waits: names that only a person can settle.
         rests: names that a judgement settled.
         remarks: what was decided without asking; counted over all rows.
+        asked, meant: what its reading rests on; see `graph.provenance.Row`.
     """
 
     def __init__(self, sheet: Sheet, line: Line, directory: Directory) -> None:
@@ -60,6 +67,8 @@ class Reading:
         self.rests: list[Mention] = []
         self.remarks: list[str] = []
         self.stubs: dict[tuple[str, str], Stub] = {}
+        self.asked: set[str] = set()
+        self.meant: list[str] = []
 
     def parts(self) -> Iterator[Self]:
         """The row once for each pair of columns that it has; what waits, waits for all of it."""
@@ -108,9 +117,18 @@ class Reading:
         text = self.cells.get(field)
         if text is None:
             return None
-        when = moment(text)
-        if when is None:
-            raise Rejected("date_unreadable", field, value=text)
+        return moment(text) or self._by_calendar(field, text)
+
+    def _by_calendar(self, field: str, text: str) -> When:
+        """What a date says by the district's school year and terms."""
+        self.asked.add(asks_calendar(self.district))
+        today = self.sheet.source.read_at.date()
+        when = read_date(text, self.directory.calendar, today.year)
+        if not isinstance(when, When):
+            raise Rejected(when if isinstance(when, str) else "date_unreadable", field, value=shortened(text))
+        if trouble := out_of_range(when, field, today):
+            raise Rejected(trouble.code, field, **trouble.words)
+        self.meant.append(written(when))
         return when
 
     def needed_when(self, field: str = "date") -> When:
@@ -161,17 +179,30 @@ class Reading:
         text = self.cells.get(field)
         if text is None:
             return None
-        return self.take(field, text, self.directory.schools.find(self._named(field, text), when))
+        meant = self.directory.schools.find(self._named(field, text), when)
+        self.asked |= self.directory.schools.asks(text)
+        return self.take(field, text, meant)
 
     def person(
         self, field: str, text: str, school: str | None = None, *, role: Role | None = None, elsewhere: bool = False,
         when: When | None = None, grades: Iterable[str] = (),
     ) -> Meant:  # fmt: skip
         """The person that a text in the cell means; see `KnownPeople.find`."""
-        meant = self.directory.people.find(
-            self._named(field, text), school, role=role, elsewhere=elsewhere, when=when, grades=grades
+        self._named(field, text)
+        return self.take(
+            field, text, self.whoever(text, school, role=role, elsewhere=elsewhere, when=when, grades=grades)
         )
-        return self.take(field, text, meant)
+
+    def whoever(
+        self, text: str, school: str | None = None, *, role: Role | None = None, elsewhere: bool = False,
+        when: When | None = None, grades: Iterable[str] = (),
+    ) -> Meant:  # fmt: skip
+        """The person that a text may mean, of which the row then makes use or not; see `KnownPeople.find`."""
+        people = self.directory.people
+        meant = people.find(text, school, role=role, elsewhere=elsewhere, when=when, grades=grades)
+        self.asked |= people.asks(text, school, meant)
+        self.meant.append(meant.id)
+        return meant
 
     def names(self, field: str, school: str | None = None) -> tuple[str, ...]:
         """The people that the cell names, as written; a row whose commas may mean either is rejected.
@@ -191,6 +222,7 @@ class Reading:
         readings = part.readings
         if len(readings) > 1:
             people = self.directory.people
+            self.asked |= {key for names in readings for name in names for key in asks(Person.KIND, name)}
             known = [names for names in readings if names and all(people.knows(name, school) for name in names)]
             if len(known) == 1:
                 return known[0]
@@ -216,6 +248,7 @@ class Reading:
     def practice(self, field: str, text: str) -> Meant:
         """The practice that a text in the cell means; no number or degree is one but the id of a known one."""
         meant = self.directory.practices.find(self._named(field, text))
+        self.asked |= self.directory.practices.asks(text)
         if meant.stub and _is_no_title(text):
             raise Rejected("no_name", field, value=text)
         return self.take(field, text, meant)
@@ -232,13 +265,38 @@ class Reading:
             "kept in the row's text only"
             for rating in ratings
         ]
+        self.asked |= self.directory.practices.asks(text)
+        self.meant += named.pathways
         ids = [self.take(field, title, meant).id for title, meant in named.practices.items() if title not in ratings]
         return tuple(dict.fromkeys(ids)), named.pathways
 
     def pathways(self, field: str) -> tuple[str, ...]:
         """The pathways that the cell names, each in its one spelling."""
         text = self.cells.get(field)
-        return self.directory.practices.pathways_in(text) if text else ()
+        if not text:
+            return ()
+        pathways = self.directory.practices.pathways_in(text)
+        self.asked |= asks_pathways(text)
+        self.meant += pathways
+        return pathways
+
+    def room(
+        self, text: str, school: str | None = None, teachers: Sequence[str] = (), when: When | None = None
+    ) -> Classroom | None:
+        """The known classroom that a text means; see `Directory.classroom`."""
+        room = self.directory.classroom(text, school, teachers, when)
+        self.asked |= asks(Classroom.KIND, text)
+        self.meant += (room.id, room.teacher, room.school) if room else ("",)
+        if when:
+            self.school_year(when)
+        return room
+
+    def school_year(self, when: When) -> str:
+        """The school year in which a moment begins: "2025-26"."""
+        year = self.directory.school_year(when)
+        self.asked.add(asks_calendar(self.district))
+        self.meant.append(year)
+        return year
 
     def classroom(self, school: Meant | None, teachers: Sequence[Meant] = (), when: When | None = None) -> str | None:
         """Id of the classroom that the cell means; an unknown one is its teacher's, if the row has just one."""
@@ -246,13 +304,13 @@ class Reading:
         if text is None:
             return None
         place = school.reads_as if school else None
-        room = self.directory.classroom(text, place, [meant.reads_as for meant in teachers], when)
+        room = self.room(text, place, [meant.reads_as for meant in teachers], when)
         if room:
             return room.id
         if len(teachers) != 1 or school is None or when is None:
             self.remarks.append(f"“{text}” is in no list of classrooms; kept in the row's text only")
             return None
-        (teacher,), year = teachers, self.directory.school_year(when)
+        (teacher,), year = teachers, self.school_year(when)
         id = classroom_id(teacher.id, school.id, year)
         self.stubs["classroom", id] = Stub(
             Classroom, id=id, teacher=teacher.id, school=school.id, school_year=year, title=text
@@ -269,6 +327,7 @@ class Reading:
 
     def take(self, field: str, text: str, meant: Meant) -> Meant:
         """Note what the row waits for, rests on, or makes provisional by naming it."""
+        self.meant += (meant.id, meant.reads_as)
         if meant.waits and meant.mention:
             self.waits.append(meant.mention)
         elif meant.mention:
@@ -298,105 +357,28 @@ class Reading:
             raw=self.line.raw,
             cells=self.line.cells,
             mentions=tuple(dict.fromkeys(self.waits + self.rests)),
+            named=self.directory.named,
+            asked=self._asked(),
+            meant=tuple(self.meant),
         )
+
+    def _asked(self) -> tuple[str, ...]:
+        stubs = {provisional(*reference) for reference in self.stubs}
+        district = set() if self.directory.named else {UNNAMED}
+        return tuple(sorted(self.asked | stubs | district))
 
     def rejected(self, why: Rejected) -> Row:
         """The row as it goes back to its maker."""
         column = self.sheet.columns.get(why.field, why.field)
-        return rejected(self.sheet.source, self.line, why.code, district=self.district, column=column, **why.values)
+        row = rejected(self.sheet.source, self.line, why.code, district=self.district, column=column, **why.values)
+        # a strict load takes what is known then
+        asked = () if why.code == "unknown_name" else self._asked()
+        return replace(row, named=self.directory.named, asked=asked, meant=tuple(self.meant))
 
     def _named(self, field: str, text: str) -> str:
         if not folded(text) or len(text) > MAX_LIST:
             raise Rejected("no_name", field, value=quoted(text))
         return text
-
-
-RowReader = Callable[[Reading], Iterable[Record]]
-"""Makes records of a row, or raises `Rejected`."""
-
-
-def read_lines(sheet: Sheet, directory: Directory, read_row: RowReader) -> Loaded:
-    """Every line of a sheet, read alone."""
-    return gathered(attempts(sheet, directory, read_row))
-
-
-Attempt = list[Record] | Rejected
-
-Attempted = tuple[Reading, Attempt] | Row
-"""A line with what was made of it, or a row whose cells could not be read."""
-
-
-def attempts(sheet: Sheet, directory: Directory, read_row: RowReader) -> Iterator[Attempted]:
-    """Each row of a sheet, read alone."""
-    for row in sheet.rows:
-        if isinstance(row, Row):
-            yield row
-        else:
-            reading = Reading(sheet, row, directory)
-            yield reading, attempted(reading, read_row)
-
-
-def attempted(reading: Reading, read_row: RowReader) -> Attempt:
-    """The row's records, or why there are none."""
-    try:
-        return [record for part in reading.parts() for record in read_row(part)]
-    except Rejected as why:
-        return why
-
-
-def gathered(attempts: Iterable[Attempted]) -> Loaded:
-    """What became of each row.
-
-    A provisional record cites the first row of the sheet that names it, and every row that may be taken back.
-    """
-    records: list[Record] = []
-    waiting: list[Row] = []
-    found: list[Row] = []
-    kept: list[Row] = []
-    remarks: Counter[str] = Counter()
-    stubs_cited: set[tuple[str, str]] = set()
-    for attempt in attempts:
-        if isinstance(attempt, Row):
-            found.append(attempt)
-            continue
-        reading, made = attempt
-        if isinstance(made, Rejected):
-            found.append(reading.rejected(made))
-            continue
-        if reading.waits:
-            waiting.append(reading.row(RowOutcome.WAITING))
-            continue
-        if reading.remarks:
-            remarks.update(set(reading.remarks))
-        records += _stubs(reading, stubs_cited)
-        records += made
-        if reading.rests:
-            kept.append(reading.row(RowOutcome.ADDED))
-        else:
-            stubs_cited.update(reading.stubs)
-    rejects = tuple(row for row in found if row.outcome is RowOutcome.REJECTED)
-    dropped = len(found) - len(rejects)
-    notes = (*_counted(remarks), *_said_of_dropped(dropped))
-    return Loaded(tuple(records), tuple(waiting), rejects, tuple(kept), notes, dropped)
-
-
-def _said_of_dropped(rows: int) -> Iterator[str]:
-    if rows:
-        are = "1 row is" if rows == 1 else f"{rows} rows are"
-        yield f"{are} of students or their families and dropped; nothing of that is kept."
-
-
-def _stubs(reading: Reading, cited: set[tuple[str, str]]) -> Iterator[Record]:
-    if not reading.stubs.keys() <= cited:
-        citation = reading.citation()
-        for reference, stub in reading.stubs.items():
-            if reference not in cited:
-                yield stub.cited(citation)
-
-
-def _counted(remarks: Counter[str]) -> Iterator[str]:
-    for remark, times in sorted(remarks.items()):
-        yield f"{remark} ({times} row{'s' * (times > 1)})"
 
 
 def folded_keys(spellings: Mapping[str, T]) -> dict[str, T]:

@@ -9,8 +9,10 @@ from graph.ids import local_id, mention_id
 from graph.records import Alias, Record, School
 from ingest.files.name_lists import MAX_NAME
 from ingest.model import Loaded, Sheet
+from ingest.names.asking import ANY_DISTRICT, asks
 from ingest.names.directory import Directory
-from ingest.readers.reading import Reading, moment, read_lines
+from ingest.readers.gathering import read_lines
+from ingest.readers.reading import Reading, moment
 
 _DATED = re.compile(
     r"(?P<name>.+?)\s*\((?:(?:from|since)\s+(?P<first>[\d-]+))?\s*(?:(?:until|to)\s+(?P<last>[\d-]+))?\)"
@@ -29,6 +31,8 @@ def _school(row: Reading) -> Iterator[Record]:
     former = row.text("renamed_from")
     aliases = [_alias(text) for text in row.values("aliases")]
     district = row.directory.district_called(row.text("district"))
+    row.asked |= {ANY_DISTRICT, *asks(School.KIND, own or name)}
+    row.meant.append(district)
     school = School(
         id=local_id(district, own) if own else mention_id(district, name),
         name=name,

@@ -9,11 +9,13 @@ from graph.ids import event_id, folded
 from graph.records import Record, Transfer
 from graph.vocabulary import Channel
 from ingest.files import cells
+from ingest.files.dates import written
 from ingest.files.spellings import SUPPORTS
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
 from ingest.names.mentions import compared_person, compared_title
-from ingest.readers.reading import Reading, Rejected, folded_keys, quoted, read_lines
+from ingest.readers.gathering import read_lines
+from ingest.readers.reading import Reading, Rejected, folded_keys, quoted
 
 _SUPPORTS = folded_keys(SUPPORTS)
 
@@ -31,7 +33,7 @@ def _transfer(row: Reading) -> Iterator[Record]:
         source, target = row.person("source", giver), row.person("target", taker)
         if source.reads_as == target.reads_as:
             raise Rejected("to_oneself", "target", value=taker)
-        key = (row.required("time"), compared_person(giver), compared_person(taker), compared_title(title))
+        key = (written(when), compared_person(giver), compared_person(taker), compared_title(title))
         yield Transfer(
             id=event_id("transfer", row.district, *key),
             practice=row.practice("practice", title).id,

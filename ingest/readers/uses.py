@@ -8,10 +8,12 @@ from itertools import product
 from graph.ids import event_id
 from graph.records import Record, Use
 from ingest.files import cells
+from ingest.files.dates import written
 from ingest.model import Loaded, Sheet
 from ingest.names.directory import Directory
 from ingest.names.mentions import compared_person, compared_title
-from ingest.readers.reading import Reading, Rejected, quoted, read_lines
+from ingest.readers.gathering import read_lines
+from ingest.readers.reading import Reading, Rejected, quoted
 
 
 def read(sheet: Sheet, directory: Directory) -> Loaded:
@@ -26,12 +28,12 @@ def _use(row: Reading) -> Iterator[Record]:
     if level is None:
         raise Rejected("missing", "level")
     text = row.text("classroom")
-    room = row.directory.classroom(text, when=when) if text else None
+    room = row.room(text, when=when) if text else None
     if text and not room:
         row.remarks.append(f"“{quoted(text)}” is in no list of classrooms; kept in the row's text only")
     school = room.school if room else None
     for name, title in product(row.needed_names("person", school), titles):
-        key = (row.required("date"), compared_person(name), compared_title(title), compared_title(text or ""))
+        key = (written(when), compared_person(name), compared_title(title), compared_title(text or ""))
         yield Use(
             id=event_id("use", row.district, *key),
             practice=row.practice("practice", title).id,

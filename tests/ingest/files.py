@@ -12,7 +12,7 @@ from ingest.files.date_columns import DateColumn
 from ingest.files.date_order import DateOrder
 from ingest.files.mapping import Mapping
 from ingest.files.sheets import opened
-from ingest.model import Calendar, Sheet
+from ingest.model import Sheet
 
 READ_AT = datetime(2026, 5, 1, tzinfo=UTC)
 
@@ -30,12 +30,9 @@ def sheets_of(
     mapping: Mapping | None = None,
     fill_down: Sequence[str] = (),
     date_order: DateOrder = "auto",
-    calendar: Calendar = Calendar(),
 ) -> list[Sheet]:
     """The sheets of a file, read on 1 May 2026 for the district "oak"."""
-    return opened(path, mapping).sheets(
-        calendar=calendar, district="oak", read_at=READ_AT, fill_down=fill_down, date_order=date_order
-    )
+    return opened(path, mapping).sheets(district="oak", read_at=READ_AT, fill_down=fill_down, date_order=date_order)
 
 
 def sheet_of(path: Path, mapping: Mapping | None = None, **how: object) -> Sheet:
@@ -46,7 +43,7 @@ def sheet_of(path: Path, mapping: Mapping | None = None, **how: object) -> Sheet
 
 def date_column(texts: Sequence[str]) -> DateColumn:
     """A column of dates that is seen whole."""
-    column = DateColumn(Calendar(), READ_AT)
+    column = DateColumn(READ_AT)
     column.see(texts)
     return column
 

@@ -18,7 +18,6 @@ from ingest.files.encodings import encoding_of
 from ingest.files.rows import read_csv
 from ingest.files.sheets import opened
 from ingest.load import load
-from ingest.model import Calendar
 from tests.ingest.files import READ_AT, log, sheet_of, written
 
 LOG = [["date", "coach", "teacher", "school", "practice"], ["2026-03-04", "Ann Lee", "Kate O’Neill", "Élan", "Maps"]]
@@ -203,4 +202,4 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
     with path.open("a") as more:
         more.write("2026-03-05,Ann Lee,Bo Kim,Elm,Maps\n")
     with pytest.raises(UnreadableFile, match="was changed while it was read"):
-        file.sheets(calendar=Calendar(), district="oak", read_at=READ_AT)
+        file.sheets(district="oak", read_at=READ_AT)

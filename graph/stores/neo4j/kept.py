@@ -14,7 +14,7 @@ from graph.records import Judgement
 from graph.stores.bodies import COUNTS, FORMAT, JUDGEMENT, ROW, SOURCES
 from graph.stores.neo4j.editions import Asking, Turn, seen
 from graph.stores.neo4j.versions import create, retire
-from graph.stores.shared import recounted, twins
+from graph.stores.shared import read_anew, recounted, twins
 
 _BATCHES = f"""
 MATCH (b:Batch) WHERE {seen("b")}
@@ -35,6 +35,11 @@ RETURN collect([k.body, k.file, k.batch, k.source, k.locator, again]) AS rows
 """
 """What a later load of the same source says of a row, takes its place for as long as that load stands."""
 
+_ASKING = f"""
+MATCH (k:Row) WHERE any(key IN k.mentions WHERE key IN $keys) AND {seen("k")}
+WITH k ORDER BY k.position
+RETURN collect([k.body, k.file, k.batch]) AS rows
+"""
 _ROWS_OF = f"""
 MATCH (k:Row) WHERE k.batch = $batch AND {seen("k")}
 WITH k ORDER BY k.position
@@ -122,10 +127,9 @@ def delete_batch(turn: Turn, batch: Batch) -> None:
     retire(turn, [batch.element, *turn.ask(question, batch=batch.number)])
 
 
-def keep_rows(turn: Turn, batch: int, rows: Iterable[Row]) -> None:
+def keep_rows(turn: Turn, rows: Iterable[Row]) -> None:
     """Keep the rows of a new batch."""
-    by_place = {(row.source, row.locator): row for row in rows}
-    append_rows(turn, [replace(row, batch=batch) for row in by_place.values()])
+    append_rows(turn, {(row.source, row.locator): row for row in rows}.values())
 
 
 def twins_of(asking: Asking, rows: Iterable[Row]) -> dict[tuple[int, str, str], list[int]]:
@@ -136,15 +140,16 @@ def twins_of(asking: Asking, rows: Iterable[Row]) -> dict[tuple[int, str, str], 
     return twins(held)
 
 
-def replace_rows(turn: Turn, rows: Sequence[Row]) -> None:
+def replace_rows(turn: Turn, rows: Sequence[Row], fresh: Collection[tuple[str, str]]) -> None:
     """Put rows, read again, in the places of those that are kept, and count them as what they now are."""
     kept = {(batch, source, locator): rest for *rest, source, locator, batch in _at_places(turn, _places(rows))}
-    moved = [(row, kept[row.batch, row.source, row.locator]) for row in rows if _place(row) in kept]
-    new = [row for row in rows if _place(row) not in kept]
-    _recount(turn, [(ROW.value(body), row) for row, (_, body, _) in moved])
-    retire(turn, [element for _, (element, _, _) in moved])
-    create(turn, "Row", [_properties(row, position) for row, (_, _, position) in moved])
-    append_rows(turn, new)
+    there = [(row, *kept[_place(row)]) for row in rows if _place(row) in kept]
+    moved = [(element, ROW.value(body), row, position) for row, element, body, position in there]
+    read = [(before, read_anew(before, row, fresh), position) for _, before, row, position in moved]
+    _recount(turn, [(before, after) for before, after, _ in read])
+    retire(turn, [element for element, *_ in moved])
+    create(turn, "Row", [_properties(after, position) for _, after, position in read])
+    append_rows(turn, [row for row in rows if _place(row) not in kept])
 
 
 def append_rows(turn: Turn, rows: Iterable[Row]) -> None:
@@ -181,7 +186,7 @@ def _place(row: Row) -> tuple[int, str, str]:
 
 def _properties(row: Row, position: int) -> dict[str, Any]:
     place = {"source": row.source, "locator": row.locator, "batch": row.batch, "position": position}
-    mentions = sorted({mention.key for mention in row.mentions})
+    mentions = sorted(row.found_by())
     return place | {
         "file": row.name,
         "outcome": row.outcome.value,
@@ -206,6 +211,12 @@ def rows(asking: Asking, outcome: RowOutcome | None, mention: str | None) -> lis
         for body, file, batch, source, locator, _ in found
         if later.get((source, locator), 0) <= batch
     ]
+
+
+def asking(asking: Asking, keys: Collection[str]) -> list[Row]:
+    """Rows of all loads that are found by any of the keys, in the order they were stored."""
+    found = asking.ask(_ASKING, keys=sorted(keys))
+    return [replace(ROW.value(body), name=file, batch=batch) for body, file, batch in found]
 
 
 def rows_of(asking: Asking, batch: int) -> list[Row]:

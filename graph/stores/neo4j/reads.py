@@ -39,6 +39,10 @@ class Neo4jReads:
         """See `Store.rows`."""
         return self._read(lambda asking: kept.rows(asking, outcome, mention))
 
+    def asking(self, keys: Collection[str]) -> list[Row]:
+        """See `Transaction.asking`."""
+        return self._read(lambda asking: kept.asking(asking, keys))
+
     def unmatched(self) -> list[Visit]:
         """See `Store.unmatched`."""
         return self._read(lambda asking: unmatched_from(statements.unmatched(asking), derived.canonical_of(asking)))

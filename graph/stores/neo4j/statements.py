@@ -54,10 +54,16 @@ MATCH (s:Source {{id: source}}) USING INDEX s:Source(id)
 MATCH (s)<-[c:CITED_IN {{batch: $batch}}]-(r) WHERE {seen("c")}
 RETURN collect([elementId(c), r.kind, r.id, [(r)-[:ABOUT]->(p {{kind: 'practice'}}) | p.id]]) AS rows
 """
+_SEQS = f"""
+UNWIND $sources AS source
+MATCH (s:Source {{id: source}}) USING INDEX s:Source(id)
+MATCH (s)<-[c:CITED_IN {{batch: $batch}}]-() WHERE {seen("c")}
+RETURN collect(c.seq) AS rows
+"""
 _SAID_IN_BATCH = f"""
 UNWIND $sources AS source
 MATCH (s:Source {{id: source}}) USING INDEX s:Source(id)
-MATCH (s)<-[c:CITED_IN {{batch: $batch}}]-(r) WHERE c.seq >= $first AND c.seq < $first + $limit AND {seen("c")}
+MATCH (s)<-[c:CITED_IN {{batch: $batch}}]-(r) WHERE c.seq >= $first AND c.seq <= $last AND {seen("c")}
 WITH r, c, s ORDER BY c.seq
 RETURN collect({CITED}) AS rows
 """
@@ -112,13 +118,13 @@ def entities_of(asking: Asking, kind: type[E], ids: Iterable[str] | None = None)
     return [record for record in merged_by_id(said(rows)) if isinstance(record, kind)]
 
 
-def batch_of(asking: Asking, batch: int, sources: Iterable[str]) -> list[Record]:
+def batch_of(asking: Asking, batch: int, sources: Collection[str]) -> list[Record]:
     """One record for each statement of a load, in the order they were stored."""
-    places = [{"batch": batch, "source": source} for source in sources]
-    ends = asking.ask(LAST_SEQ, places=places)
-    values = {"batch": batch, "sources": [place["source"] for place in places], "limit": _GATHERED}
-    starts = range(0, max((last for _, last in ends), default=-1) + 1, _GATHERED)
-    return [record for first in starts for record in said(asking.ask(_SAID_IN_BATCH, first=first, **values))]
+    taken = sorted(asking.ask(_SEQS, batch=batch, sources=list(sources)))
+    values = {"batch": batch, "sources": list(sources)}
+    parts = [(taken[at], taken[min(at + _GATHERED, len(taken)) - 1]) for at in range(0, len(taken), _GATHERED)]
+    answers = (asking.ask(_SAID_IN_BATCH, first=first, last=last, **values) for first, last in parts)
+    return [record for answer in answers for record in said(answer)]
 
 
 def delete_batch(turn: Turn, batch: int, sources: Collection[str]) -> Changes:

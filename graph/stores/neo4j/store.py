@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 from graph.errors import StoreRefused
 from graph.provenance import BatchInfo, Receipt
 from graph.records import Judgement
-from graph.store import Finding, LeftOfRow, LeftOfText, Load, Transaction
+from graph.store import NOTHING, Finding, LeftOfRow, LeftOfText, Load, Transaction
 from graph.stores.changes import Changes
 from graph.stores.neo4j import editions, health, kept, schema, storing, stripping
 from graph.stores.neo4j.connection import Address, Connection
@@ -81,9 +81,13 @@ class Neo4jStore(Neo4jReads):
         """See `Transaction.undo`."""
         return self.write(lambda transaction: transaction.undo(batch))
 
-    def judge(self, judgement: Judgement, load: Load) -> tuple[str, ...]:
+    def judge(self, judgement: Judgement, load: Load = NOTHING) -> tuple[str, ...]:
         """See `Transaction.judge`."""
         return self.write(lambda transaction: transaction.judge(judgement, load))
+
+    def replace(self, load: Load) -> tuple[str, ...]:
+        """See `Transaction.replace`."""
+        return self.write(lambda transaction: transaction.replace(load))
 
     def restore(self, loads: Iterable[tuple[BatchInfo, Load]], judgements: Iterable[Judgement]) -> None:
         """See `Store.restore`."""
@@ -95,7 +99,7 @@ class Neo4jStore(Neo4jReads):
                 kept.keep_batch(turn, info, load.sources)
                 storing.store_sources(turn, load.sources)
                 kept.append_rows(turn, load.rows)
-                changes.add(storing.store(turn, load.records, {}))
+                changes.add(storing.store(turn, load.records, load.rows, {}))
                 last = max(last, info.batch)
             for judgement in judgements:
                 kept.set_judgement(turn, judgement)

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from graph.ids import folded
-from graph.provenance import Source
+from graph.provenance import Row, Source
 from graph.records import ENTITIES, KINDS, Canonical, Entity, Event, Record, Reference, Visit
 from graph.stores.bodies import FORMAT, checksum
-from graph.stores.changes import NOWHERE, Changes, Known, Statement, news
+from graph.stores.changes import NOWHERE, Changes, Known, Places, Statement, news
 from graph.stores.neo4j import drawing
 from graph.stores.neo4j.drawing import key_of
 from graph.stores.neo4j.editions import STEP_ROWS, Asking, Turn, seen
@@ -83,23 +83,23 @@ def store_sources(turn: Turn, sources: Iterable[Source]) -> None:
     turn.write(_STORE_SOURCE, rows)
 
 
-def store(turn: Turn, records: Collection[Record], canonical: Canonical | None = None) -> Changes:
-    """Keep what is not yet said. The citations of the records name their batch.
+def store(turn: Turn, records: Collection[Record], rows: Iterable[Row], canonical: Canonical | None = None) -> Changes:
+    """Keep what is not yet said. The citations of the records, and the rows, name their batch.
 
     Args:
         canonical: the ids by which new events are drawn at once; None where what is kept was deleted a moment ago.
     """
     changes, known = Changes(), _known(turn, records)
     new = {} if canonical is None else _new_events(records, known)
-    next_seq = _next_seq(turn, {(c.batch, c.source) for record in records for c in record.citations})
-    statements = list(news(records, known, next_seq, changes))
+    free = _next_seq(turn, {(c.batch, c.source) for record in records for c in record.citations})
+    statements = list(news(records, known, Places(rows, free), changes))
     others = [statement for statement in statements if _reference(statement) not in new]
     drawn = (statement for statement in statements if _reference(statement) in new)
-    rows = [_drawn_row(s, new[_reference(s)], canonical or {}) for s in drawn]
+    events = [_drawn_row(s, new[_reference(s)], canonical or {}) for s in drawn]
     about = [{"key": key_of(*_reference(s)), "end": end} for s in others for end in _about(s)]
-    ends = dict.fromkeys([link[1] for row in rows for link in row["links"]] + [row["end"] for row in about])
+    ends = dict.fromkeys([link[1] for event in events for link in event["links"]] + [row["end"] for row in about])
     turn.write(_ANCHOR, [_anchor(end) for end in ends])
-    turn.write(_STORE_DRAWN, rows)
+    turn.write(_STORE_DRAWN, events)
     turn.write(_STORE, [_row(statement) for statement in others])
     turn.write(_STORE_ABOUT, about)
     turn.write(_STORE_NAMING, _naming_rows(changes))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
 from graph.provenance import BatchInfo, Receipt
 from graph.records import Judgement, cited
-from graph.store import Load
+from graph.store import NOTHING, Load
+from graph.stores.changes import Changes
 from graph.stores.neo4j import derived, kept, statements, storing
 from graph.stores.neo4j.editions import Asking, Turn
 from graph.stores.neo4j.reads import Neo4jReads
 from graph.stores.neo4j.writing import follow
-from graph.stores.shared import counts, with_twins
+from graph.stores.shared import counts, outcomes_kept, with_twins
 
 T = TypeVar("T")
 
@@ -30,8 +32,10 @@ class Neo4jTransaction(Neo4jReads):
         turn.last_batch += 1
         batch = turn.last_batch
         storing.store_sources(turn, load.sources)
-        changes = storing.store(turn, [cited(record, batch) for record in load.records], derived.canonical_of(turn))
-        kept.keep_rows(turn, batch, load.rows)
+        rows = [replace(row, batch=batch) for row in load.rows]
+        records = [cited(record, batch) for record in load.records]
+        changes = storing.store(turn, records, rows, derived.canonical_of(turn))
+        kept.keep_rows(turn, outcomes_kept(rows, changes.fresh))
         counted = counts(load, changes.fresh)
         kept.keep_batch(turn, BatchInfo(batch, datetime.now(UTC), counted), load.sources)
         return Receipt(batch, counted, follow(turn, changes))
@@ -43,16 +47,23 @@ class Neo4jTransaction(Neo4jReads):
         kept.delete_batch(turn, standing)
         return follow(turn, statements.delete_batch(turn, batch, [source.id for source in standing.sources]))
 
-    def judge(self, judgement: Judgement, load: Load) -> tuple[str, ...]:
+    def judge(self, judgement: Judgement, load: Load = NOTHING) -> tuple[str, ...]:
         """See `Transaction.judge`."""
+        kept.set_judgement(self._turn, judgement)
+        twins = kept.twins_of(self._turn, load.rows)
+        return follow(self._turn, self._replaced(with_twins(load, twins)), judged=True)
+
+    def replace(self, load: Load) -> tuple[str, ...]:
+        """See `Transaction.replace`."""
+        return follow(self._turn, self._replaced(load))
+
+    def _replaced(self, load: Load) -> Changes:
         turn = self._turn
-        kept.set_judgement(turn, judgement)
-        load = with_twins(load, kept.twins_of(turn, load.rows))
         changes = statements.delete_places(turn, [(row.batch, row.source, row.locator) for row in load.rows])
-        kept.replace_rows(turn, load.rows)
         storing.store_sources(turn, load.sources)
-        changes.add(storing.store(turn, load.records))
-        return follow(turn, changes, judged=True)
+        changes.add(storing.store(turn, load.records, load.rows))
+        kept.replace_rows(turn, load.rows, changes.fresh)
+        return changes
 
     def _read(self, work: Callable[[Asking], T]) -> T:
         return work(self._turn)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -12,7 +13,7 @@ from graph.errors import UnknownName
 from graph.provenance import BatchInfo, Row, RowOutcome, Source, SourceCount
 from graph.records import Judgement
 from graph.stores.bodies import COUNT, FORMAT, JUDGEMENT, ROW
-from graph.stores.shared import recounted, twins
+from graph.stores.shared import read_anew, recounted, twins
 from graph.stores.sqlite.statements import Keys
 
 _ROWS = """
@@ -29,6 +30,13 @@ AND (:mention IS NULL OR EXISTS (SELECT 1 FROM mention WHERE kept = kept.key AND
 ORDER BY kept.key
 """
 """What a later load of the same source says of a row, takes its place for as long as that load stands."""
+
+
+_ASKING = """
+SELECT source.name, source.batch, body FROM kept JOIN source ON source.key = kept.source
+WHERE kept.key IN (SELECT kept FROM json_each(?) AS wanted CROSS JOIN mention ON mention.key = wanted.value)
+ORDER BY kept.key
+"""
 
 
 def new_batch(db: sqlite3.Connection, sources: Sequence[Source]) -> tuple[int, Keys]:
@@ -68,8 +76,7 @@ def restore(db: sqlite3.Connection, info: BatchInfo, sources: Sequence[Source], 
     _add_sources(db, info.batch, sources)
     keys = keys_of(db, {info.batch})
     set_counts(db, [key for _, key in keys.values()], info.sources)
-    for row in rows:
-        _set_row(db, keys[info.batch, row.source][1], row)
+    _add_rows(db, [(keys[info.batch, row.source][1], row) for row in rows])
     return keys
 
 
@@ -98,8 +105,8 @@ def batches(db: sqlite3.Connection, source: str | None) -> list[BatchInfo]:
 
 def keep_rows(db: sqlite3.Connection, rows: Iterable[Row], keys: Keys) -> None:
     """Keep the rows of a new batch."""
-    for row in rows:
-        _set_row(db, keys[0, row.source][1], row)
+    by_place = {(row.source, row.locator): row for row in rows}
+    _add_rows(db, [(keys[0, row.source][1], row) for row in by_place.values()])
 
 
 def twins_of(db: sqlite3.Connection, rows: Iterable[Row]) -> dict[tuple[int, str, str], list[int]]:
@@ -109,25 +116,53 @@ def twins_of(db: sqlite3.Connection, rows: Iterable[Row]) -> dict[tuple[int, str
     return twins({place: [(batch, ROW.value(body)) for batch, body in db.execute(sql, place)] for place in places})
 
 
-def replace_row(db: sqlite3.Connection, row: Row, key: int) -> None:
-    """Put a row, read again, in the place of the one that is kept, and count it as what it now is."""
-    sql = "SELECT body, counts FROM kept JOIN source ON source.key = kept.source WHERE source = ? AND locator = ?"
-    before = db.execute(sql, (key, row.locator)).fetchone()
-    if before is not None:
-        counts = recounted(COUNT.value(before[1]), ROW.value(before[0]), row)
-        set_counts(db, [key], [counts])
-    _set_row(db, key, row)
+def replace_rows(db: sqlite3.Connection, rows: Iterable[Row], keys: Keys, fresh: Collection[tuple[str, str]]) -> None:
+    """Put rows, read again, in the place of those that are kept, and count them as what they now are."""
+    after = [(keys[row.batch, row.source][1], row) for row in rows]
+    counts = {key: _counts_of(db, key) for key in {key for key, _ in after}}
+    changed = []
+    for key, row in after:
+        before = _row_at(db, key, row.locator)
+        if before is not None:
+            row = read_anew(before, row, fresh)
+            counts[key] = recounted(counts[key], before, row)
+        changed.append((key, row))
+    set_counts(db, counts.keys(), counts.values())
+    _set_rows(db, changed)
 
 
-def _set_row(db: sqlite3.Connection, source: int, row: Row) -> None:
-    sql = """
-    INSERT INTO kept (source, locator, outcome, body, format) VALUES (?, ?, ?, ?, ?)
-    ON CONFLICT (source, locator)
-    DO UPDATE SET outcome = excluded.outcome, body = excluded.body, format = excluded.format RETURNING key
-    """
-    ((key,),) = db.execute(sql, (source, row.locator, row.outcome, _body(row), FORMAT)).fetchall()
-    db.execute("DELETE FROM mention WHERE kept = ?", (key,))
-    db.executemany("INSERT OR IGNORE INTO mention VALUES (?, ?)", [(key, mention.key) for mention in row.mentions])
+def _counts_of(db: sqlite3.Connection, source: int) -> SourceCount:
+    (counts,) = db.execute("SELECT counts FROM source WHERE key = ?", (source,)).fetchone()
+    return COUNT.value(counts)
+
+
+def _row_at(db: sqlite3.Connection, source: int, locator: str) -> Row | None:
+    found = db.execute("SELECT body FROM kept WHERE source = ? AND locator = ?", (source, locator)).fetchone()
+    return ROW.value(found[0]) if found else None
+
+
+def _add_rows(db: sqlite3.Connection, rows: Iterable[tuple[int, Row]]) -> None:
+    """Keep rows, each with the key of its source, at places where none is kept."""
+    (last,) = db.execute("SELECT coalesce(max(key), 0) FROM kept").fetchone()
+    numbered = list(enumerate(rows, last + 1))
+    kept = [(key, source, row.locator, row.outcome, _body(row), FORMAT) for key, (source, row) in numbered]
+    db.executemany("INSERT INTO kept (key, source, locator, outcome, body, format) VALUES (?, ?, ?, ?, ?, ?)", kept)
+    asked = [(key, asked) for key, (_, row) in numbered for asked in sorted(row.found_by())]
+    db.executemany("INSERT INTO mention VALUES (?, ?)", asked)
+
+
+def _set_rows(db: sqlite3.Connection, rows: Iterable[tuple[int, Row]]) -> None:
+    """Keep rows, each with the key of its source; one that is kept at its place is changed."""
+    new = []
+    for source, row in rows:
+        sql = "UPDATE kept SET outcome = ?, body = ?, format = ? WHERE source = ? AND locator = ? RETURNING key"
+        changed = db.execute(sql, (row.outcome, _body(row), FORMAT, source, row.locator)).fetchall()
+        for (key,) in changed:
+            db.execute("DELETE FROM mention WHERE kept = ?", (key,))
+            db.executemany("INSERT INTO mention VALUES (?, ?)", [(key, asked) for asked in row.found_by()])
+        if not changed:
+            new.append((source, row))
+    _add_rows(db, new)
 
 
 def _body(row: Row) -> str:
@@ -138,6 +173,12 @@ def _body(row: Row) -> str:
 def rows(db: sqlite3.Connection, outcome: RowOutcome | None, mention: str | None) -> list[Row]:
     """Kept rows in the order they were stored."""
     found = db.execute(_ROWS, {"outcome": outcome, "mention": mention})
+    return [replace(ROW.value(body), name=name, batch=batch) for name, batch, body in found]
+
+
+def asking(db: sqlite3.Connection, keys: Collection[str]) -> list[Row]:
+    """Rows of all loads that are found by any of the keys, in the order they were stored."""
+    found = db.execute(_ASKING, (json.dumps(sorted(keys)),))
     return [replace(ROW.value(body), name=name, batch=batch) for name, batch, body in found]
 
 

@@ -36,6 +36,11 @@ class SqliteReads:
         with self._reading() as db:
             return batches.rows(db, outcome, mention)
 
+    def asking(self, keys: Collection[str]) -> list[Row]:
+        """See `Transaction.asking`."""
+        with self._reading() as db:
+            return batches.asking(db, keys)
+
     def unmatched(self) -> list[Visit]:
         """See `Store.unmatched`."""
         with self._reading() as db:

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from graph.errors import StoreDamaged
+from graph.provenance import Row
 from graph.records import KINDS, Entity, Record
 from graph.stores.bodies import FORMAT, checksum, decoded
-from graph.stores.changes import NOWHERE, Changes, Known, news, told_more_than_once
+from graph.stores.changes import NOWHERE, Changes, Known, Places, news, told_more_than_once
 from graph.stores.shared import Told, merged_by_id
 
 E = TypeVar("E", bound=Entity)
@@ -97,23 +98,23 @@ def batch_of(db: sqlite3.Connection, batch: int) -> list[Record]:
     return [decoded(*row) for row in db.execute(_OF_BATCH, (batch,))]
 
 
-def store(db: sqlite3.Connection, records: Collection[Record], keys: Keys) -> Changes:
-    """Keep what is not yet said. The citations of the records name sources as the keys do."""
+def store(db: sqlite3.Connection, records: Collection[Record], keys: Keys, rows: Iterable[Row]) -> Changes:
+    """Keep what is not yet said. The citations of the records, and the rows, name sources as the keys do."""
     known, changes = _known(db, records), Changes()
     stood = {reference: frozenset(stands) for reference, (_, stands) in known.items() if stands}
-    next_seq = {named: _next_seq(db, batch) for (named, _), (batch, _) in keys.items()}
-    rows, moved = [], set()
-    for record, cite, seq, body, about in news(records, known, next_seq, changes):
+    places = Places(rows, {named: _next_seq(db, batch) for (named, _), (batch, _) in keys.items()})
+    said, moved = [], set()
+    for record, cite, seq, body, about in news(records, known, places, changes):
         reference = kind, id = record.KIND, record.id
         if reference in known and not about == known[reference][1] == stood.get(reference, about):
             moved.add(reference)
         batch, key = keys[cite.batch, cite.source]
         check = checksum(kind, id, body, cite.source, cite.locator, cite.text, batch, seq)
         rest = (kind, id, batch, seq, key, cite.locator, cite.text, body, FORMAT, check)
-        rows += [(practice, *rest) for practice in about]
+        said += [(practice, *rest) for practice in about]
     # in the order of the primary key each page is written once
-    rows.sort()
-    db.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    said.sort()
+    db.executemany("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", said)
     # an event whose versions name different practices stands whole under each, so that the latest wins there too
     db.executemany(_SPREAD, moved)
     return changes

@@ -12,7 +12,7 @@ from graph.errors import StoreRefused
 from graph.garbage import uncollected
 from graph.provenance import BatchInfo, Receipt
 from graph.records import Judgement
-from graph.store import Finding, LeftOfRow, LeftOfText, Load, Transaction
+from graph.store import NOTHING, Finding, LeftOfRow, LeftOfText, Load, Transaction
 from graph.stores.changes import Changes
 from graph.stores.sqlite import batches, health, statements, stripping
 from graph.stores.sqlite.backup import back_up
@@ -62,9 +62,13 @@ class SqliteStore(SqliteReads):
         """See `Transaction.undo`."""
         return self.write(lambda transaction: transaction.undo(batch))
 
-    def judge(self, judgement: Judgement, load: Load) -> tuple[str, ...]:
+    def judge(self, judgement: Judgement, load: Load = NOTHING) -> tuple[str, ...]:
         """See `Transaction.judge`."""
         return self.write(lambda transaction: transaction.judge(judgement, load))
+
+    def replace(self, load: Load) -> tuple[str, ...]:
+        """See `Transaction.replace`."""
+        return self.write(lambda transaction: transaction.replace(load))
 
     def restore(self, loads: Iterable[tuple[BatchInfo, Load]], judgements: Iterable[Judgement]) -> None:
         """See `Store.restore`."""
@@ -74,7 +78,7 @@ class SqliteStore(SqliteReads):
             changes = Changes()
             for info, load in loads:
                 keys = batches.restore(db, info, load.sources, load.rows)
-                changes.add(statements.store(db, load.records, keys))
+                changes.add(statements.store(db, load.records, keys, load.rows))
             for judgement in judgements:
                 batches.set_judgement(db, judgement)
             follow(db, changes, judged=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 
 from graph.provenance import Receipt
 from graph.records import Judgement, Record, cited
-from graph.store import Load
+from graph.store import NOTHING, Load
 from graph.stores.changes import Changes
-from graph.stores.shared import counts, with_twins
+from graph.stores.shared import counts, outcomes_kept, with_twins
 from graph.stores.sqlite import batches, statements
 from graph.stores.sqlite.reads import SqliteReads
 from graph.stores.sqlite.writing import follow
@@ -25,8 +26,9 @@ class SqliteTransaction(SqliteReads):
         """See `Transaction.add`."""
         db = self._db
         batch, keys = batches.new_batch(db, load.sources)
-        changes = statements.store(db, [_unstored(record) for record in load.records], keys)
-        batches.keep_rows(db, load.rows, keys)
+        rows = [replace(row, batch=0) if row.batch else row for row in load.rows]
+        changes = statements.store(db, [_unstored(record) for record in load.records], keys, rows)
+        batches.keep_rows(db, outcomes_kept(rows, changes.fresh), keys)
         recomputed = follow(db, changes)
         counted = counts(load, changes.fresh)
         batches.set_counts(db, [key for _, key in keys.values()], counted)
@@ -37,19 +39,24 @@ class SqliteTransaction(SqliteReads):
         batches.see_that_it_stands(self._db, batch)
         return follow(self._db, statements.delete_batch(self._db, batch), deleted=True)
 
-    def judge(self, judgement: Judgement, load: Load) -> tuple[str, ...]:
+    def judge(self, judgement: Judgement, load: Load = NOTHING) -> tuple[str, ...]:
         """See `Transaction.judge`."""
-        db = self._db
-        batches.set_judgement(db, judgement)
-        load = with_twins(load, batches.twins_of(db, load.rows))
+        batches.set_judgement(self._db, judgement)
+        twins = batches.twins_of(self._db, load.rows)
+        return follow(self._db, self._replaced(with_twins(load, twins)), judged=True, deleted=True)
+
+    def replace(self, load: Load) -> tuple[str, ...]:
+        """See `Transaction.replace`."""
+        return follow(self._db, self._replaced(load), deleted=True)
+
+    def _replaced(self, load: Load) -> Changes:
+        db, changes = self._db, Changes()
         keys = batches.keys_of(db, {row.batch for row in load.rows})
-        changes = Changes()
         for row in load.rows:
-            _, key = keys[row.batch, row.source]
-            changes.add(statements.delete_place(db, key, row.locator))
-            batches.replace_row(db, row, key)
-        changes.add(statements.store(db, load.records, keys))
-        return follow(db, changes, judged=True, deleted=True)
+            changes.add(statements.delete_place(db, keys[row.batch, row.source][1], row.locator))
+        changes.add(statements.store(db, load.records, keys, load.rows))
+        batches.replace_rows(db, load.rows, keys, changes.fresh)
+        return changes
 
     def _reading(self) -> AbstractContextManager[sqlite3.Connection]:
         return nullcontext(self._db)
