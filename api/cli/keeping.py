@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.cli.common import DEFAULT_STORE, STORE_TROUBLE, AsJson, StoreUrl, app, err, opened, print_json, say
-from graph.store import Finding, Store
 from viz.counting import counted
+
+if TYPE_CHECKING:
+    from graph.store import Finding, Store
 
 
 @app.command()
@@ -45,6 +47,7 @@ def doctor(
 
 def _stripped(store: Store) -> list[Finding]:
     """Take out what an earlier version kept of rows that nobody understood; says what was done."""
+    from graph.store import Finding
     from ingest.files.stripping import row_left, text_left
 
     found = store.unstripped()
