@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from graph.provenance import Citation, Row
 from graph.records import District, Entity, Event, Record, Reference, Visit
 from graph.stores.bodies import encoded
+from graph.stores.cycles import Cycle, cycles_in, cycles_of
 from graph.stores.shared import NAMED_KINDS, Told, Touched
 
 NOWHERE = ""
@@ -31,6 +32,7 @@ class Changes:
     Attributes:
         practices: as written; those whose events changed.
         visits: ids of changed visits that stand under no practice.
+        cycles: as written; those that changed visits belong to, or did.
         fresh: (source id, locator) of each row that brought something new.
         names: what stored events name, by practice as written.
     """
@@ -39,6 +41,7 @@ class Changes:
     kinds: set[str] = field(default_factory=set)
     districts: set[str] = field(default_factory=set)
     visits: set[str] = field(default_factory=set)
+    cycles: set[Cycle] = field(default_factory=set)
     fresh: set[tuple[str, str]] = field(default_factory=set)
     names: defaultdict[str, set[Reference]] = field(default_factory=lambda: defaultdict(set))
 
@@ -64,12 +67,12 @@ class Changes:
             self.names[practice] |= references
 
     def _all(self) -> tuple[set[Any], ...]:
-        return (self.practices, self.kinds, self.districts, self.visits, self.fresh)
+        return (self.practices, self.kinds, self.districts, self.visits, self.cycles, self.fresh)
 
     def touched(self, *, judged: bool = False) -> Touched:
         """All that has to be worked out anew, for `graph.stores.shared.rederive`."""
         names = judged or not NAMED_KINDS.isdisjoint(self.kinds)
-        return Touched(frozenset(self.practices - {NOWHERE}), names, frozenset(self.districts))
+        return Touched(frozenset(self.practices - {NOWHERE}), names, frozenset(self.districts), frozenset(self.cycles))
 
 
 class Statement(NamedTuple):
@@ -125,6 +128,8 @@ def news(records: Iterable[Record], known: Known, places: Places, changes: Chang
             if told.said.get(place) == (citation.batch, body):
                 continue
             repeated = told.repeats(place, body)
+            if kind == Visit.KIND and not repeated:
+                changes.cycles |= cycles_of([record]) | cycles_in(said for _, said in told.said.values())
             if told.add(place, citation.batch, id, body):
                 changes.fresh.add(place)
             stands |= about

@@ -41,6 +41,7 @@ from graph.records import (
     stated,
 )
 from graph.store import Load
+from graph.stores.cycles import Cycle, cycles_of, written_ways
 from graph.vocabulary import HOLDERS, State
 from graph.when import DEFAULT_YEAR_START, MonthDay
 
@@ -116,13 +117,25 @@ def _without_repeats(versions: list[Record]) -> list[Record]:
     return first
 
 
-def facts_from(practice: str, statements: Iterable[Record], canonical: Canonical, year_start: MonthDay) -> Facts:
-    """The facts of a practice from the statements of its events, with canonical ids.
+def facts_from(
+    practice: str,
+    statements: Iterable[Record],
+    in_cycles: Iterable[Record],
+    canonical: Canonical,
+    year_start: MonthDay,
+) -> Facts:
+    """The facts of a practice, with canonical ids.
 
     An event whose latest version is about other practices is left out.
+
+    Args:
+        statements: of its events.
+        in_cycles: of visits in the cycles of these, as `written_ways` gives them.
     """
     renamed = (record.renamed(canonical) for record in merged_by_id(statements))
     events = [event for event in renamed if isinstance(event, Event) and practice in event.about()]
+    cycles = cycles_of(events)
+    beside = (record.renamed(canonical) for record in merged_by_id(in_cycles))
     return Facts(
         practice,
         _only(events, Origin),
@@ -130,7 +143,8 @@ def facts_from(practice: str, statements: Iterable[Record], canonical: Canonical
         _only(events, Meeting),
         _only(events, Transfer),
         _only(events, Use),
-        year_start=year_start,
+        tuple(v for v in beside if isinstance(v, Visit) and practice not in v.practices and cycles_of([v]) & cycles),
+        year_start,
     )
 
 
@@ -214,6 +228,14 @@ class Kept(Protocol):
         """Practices, by the ids they were written with, of events that name any of the (kind, own id)."""
         ...
 
+    def cycles_naming(self, references: Collection[Reference]) -> set[Cycle]:
+        """Cycles of visits of which the coach is any of the (kind, own id), or that name any and no practice."""
+        ...
+
+    def practices_in(self, cycles: Collection[Cycle]) -> set[str]:
+        """Practices, by the ids they were written with, of visits in the cycles, as written."""
+        ...
+
     def facts(self, practice: str) -> Facts: ...
 
     def set_diffusion(self, diffusion: Diffusion) -> None:
@@ -223,11 +245,12 @@ class Kept(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What a write changed: practices (by written id) of events, kinds of entities, districts told anew."""
+    """What a write changed: practices (by written id) of events, kinds of entities, districts told anew, cycles."""
 
     practices: frozenset[str]
     names: bool
     districts: frozenset[str] = frozenset()
+    cycles: frozenset[Cycle] = frozenset()
 
     @classmethod
     def by(cls, records: Iterable[Record], *, judged: bool = False) -> Touched:
@@ -243,15 +266,17 @@ class Touched:
 def rederive(kept: Kept, touched: Touched) -> tuple[str, ...]:
     """Work out canonical ids and the diffusion of touched practices anew; returns these practices, by canonical id."""
     before = after = kept.canonical()
-    practices = set(touched.practices)
+    practices, cycles = set(touched.practices), set(touched.cycles)
     if touched.names:
         after = canonical_ids(kept.entities(), kept.judgements())
         moved = {reference for reference in {*before, *after} if before.get(reference) != after.get(reference)}
         if moved:
             kept.set_canonical(after)
             practices |= kept.practices_naming(moved) | {id for kind, id in moved if kind == "practice"}
+            cycles |= kept.cycles_naming(moved)
     if touched.districts:
         practices |= {e.id for e in kept.entities() if e.KIND == "practice" and district_of(e.id) in touched.districts}
+    practices |= kept.practices_in(written_ways(cycles, before) | written_ways(cycles, after))
     todo = {way.get(("practice", id), id) for id in practices for way in (before, after)}
     for practice in sorted(todo):
         kept.set_diffusion(diffuse(kept.facts(practice)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import statistics
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from graph.diffusion.model import Facts
 from graph.diffusion.rules import diffuse
-from graph.records import Practice
+from graph.records import Practice, Visit
 from graph.store import Store
 from graph.stores.opening import open_store
 from ingest.load import Progress, load
@@ -94,8 +94,10 @@ def measured(facts: Sequence[Facts], truth: Sequence[Truth], missing: float, see
 
 
 def _thinned(facts: Facts, missing: float, seed: int) -> Facts:
-    kept = (visit for visit in facts.visits if Random(f"{seed}/{visit.id}").random() >= missing)
-    return replace(facts, visits=tuple(kept))
+    def kept(visits: Iterable[Visit]) -> tuple[Visit, ...]:
+        return tuple(visit for visit in visits if Random(f"{seed}/{visit.id}").random() >= missing)
+
+    return replace(facts, visits=kept(facts.visits), cycle_visits=kept(facts.cycle_visits))
 
 
 def _district(folder: Path) -> str:

@@ -64,6 +64,7 @@ places = st.builds(lambda file, row: f"{file}!row {row}", files, st.integers(2, 
 days = st.sampled_from(("2025-09-01", "2025-10-03", "2025-10-01..2025-10-31", "2026-01-15", "2025-08-01..2026-07-31"))
 levels = st.sampled_from(list(Level))
 channels = st.sampled_from((Channel.MODELLING, Channel.OBSERVATION, Channel.CO_PLANNING))
+cycles = st.sampled_from((None, "1", "2"))
 grades = st.sampled_from(((), ("2",), ("2", "3")))
 subjects = st.sampled_from(((), ("Maths",)))
 ideas = st.sampled_from(
@@ -97,15 +98,15 @@ entities = st.one_of(
     ),
 )
 visits = st.builds(
-    lambda coach, teacher, what, when, by, where, at, level, said, idea: visit(
-        coach, teacher, what, when, by, where=where, at=at, outcome=level, goal=said, **idea
+    lambda coach, teacher, what, when, by, where, at, level, said, of, idea: visit(
+        coach, teacher, what, when, by, where=where, at=at, outcome=level, goal=said, cycle=of, **idea
     ),
     *(whos, whos, st.sampled_from((*PRACTICES, None)), days, channels, wheres, places),
-    *(st.none() | levels, st.none() | st.text("ab", max_size=2), ideas),
+    *(st.none() | levels, st.none() | st.text("ab", max_size=2), cycles, ideas),
 )
 pathway_visits = st.builds(
-    lambda coach, when, at, ways: visit(coach, "ada", None, when, at=at, pathways=ways),
-    *(whos, days, places, st.sampled_from((("Connectivity",), ("Connectivity", "Making"), ()))),
+    lambda coach, teacher, when, at, ways, of: visit(coach, teacher, None, when, at=at, pathways=ways, cycle=of),
+    *(whos, whos, days, places, st.sampled_from((("Connectivity",), ("Connectivity", "Making"), ())), cycles),
 )
 events = st.one_of(
     visits,

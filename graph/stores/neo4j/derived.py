@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable
 from graph.diffusion.model import Facts
 from graph.ids import district_of, folded
 from graph.records import Assignment, Canonical, Classroom, District, Reference, Visit
+from graph.stores.cycles import cycles_of, written_ways
 from graph.stores.neo4j.drawing import key_of
 from graph.stores.neo4j.editions import Asking, Turn, seen
-from graph.stores.neo4j.statements import entities_of, events_about, events_of
+from graph.stores.neo4j.statements import entities_of, events_about, events_of, visits_in
 from graph.stores.neo4j.versions import renew
 from graph.stores.shared import Name, facts_from, nearest, pathway_contacts, written_as, year_start_of
 
@@ -47,7 +48,9 @@ def set_canonical(turn: Turn, canonical: Canonical) -> None:
 def facts_of(asking: Asking, practice: str, canonical: Canonical, districts: Iterable[District]) -> Facts:
     """The facts of a practice, whichever ids they were written with."""
     events = events_of(asking, written_as("practice", [practice], canonical))
-    return facts_from(practice, events, canonical, year_start_of(practice, districts))
+    cycles = written_ways(cycles_of(events), canonical)
+    in_cycles = visits_in(asking, cycles) if cycles else []
+    return facts_from(practice, events, in_cycles, canonical, year_start_of(practice, districts))
 
 
 def districts_of(asking: Asking) -> list[District]:

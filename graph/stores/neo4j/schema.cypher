@@ -8,6 +8,7 @@ CREATE INDEX derived_id IF NOT EXISTS FOR (n:Derived) ON (n.id);
 CREATE INDEX derived_practice IF NOT EXISTS FOR (n:Derived) ON (n.practice);
 CREATE INDEX fits_person IF NOT EXISTS FOR (n:Fits) ON (n.person);
 CREATE INDEX reach_practice IF NOT EXISTS FOR (n:Reach) ON (n.practice);
+CREATE INDEX cited_cycle IF NOT EXISTS FOR ()-[c:CITED_IN]-() ON (c.cycle);
 CREATE INDEX cited_idea IF NOT EXISTS FOR ()-[c:CITED_IN]-() ON (c.idea);
 CREATE INDEX row_place IF NOT EXISTS FOR (n:Row) ON (n.source, n.locator);
 CREATE INDEX row_outcome IF NOT EXISTS FOR (n:Row) ON (n.outcome);

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
-from graph.records import ENTITIES, Entity, Record
+from graph.records import ENTITIES, Entity, Record, Reference
 from graph.stores.bodies import decoded
 from graph.stores.changes import NOWHERE, Changes
+from graph.stores.cycles import Cycle, cycle_key, cycle_of_key, cycles_in, named_in
 from graph.stores.neo4j.drawing import key_of
 from graph.stores.neo4j.editions import Asking, Turn, seen
 from graph.stores.shared import merged_by_id
@@ -48,11 +49,36 @@ MATCH (r)-[x:CITED_IN {{idea: 'unmatched'}}]->() WHERE {seen("x")}
 WITH DISTINCT r
 {_TOLD}
 """
+_IN_CYCLES = f"""
+UNWIND $keys AS key
+MATCH (r)-[x:CITED_IN {{cycle: key}}]->() WHERE {seen("x")}
+WITH DISTINCT r
+{_TOLD}
+"""
+_PRACTICES_IN = f"""
+UNWIND $keys AS key
+MATCH (r)-[x:CITED_IN {{cycle: key}}]->() WHERE {seen("x")}
+MATCH (r)-[:ABOUT]->(p:Record {{kind: 'practice'}})
+RETURN collect(DISTINCT p.id) AS rows
+"""
+_CYCLES_BY = f"""
+UNWIND $coaches AS coach
+MATCH ()-[x:CITED_IN]->() WHERE x.cycle STARTS WITH coach AND {seen("x")}
+RETURN collect(DISTINCT x.cycle) AS rows
+"""
+_UNNAMED = f"""
+MATCH (r)-[x:CITED_IN]->() WHERE x.cycle IS NOT NULL AND {seen("x")}
+AND NOT EXISTS {{ (r)-[:ABOUT]->(:Record {{kind: 'practice'}}) }}
+RETURN collect(x.body) AS rows
+"""
+_CYCLES_OF = f"COLLECT {{ MATCH (r)-[x:CITED_IN]->() WHERE x.cycle IS NOT NULL AND {seen('x')} RETURN x.cycle }}"
+"""The cycles that any version of a visit `r` belongs to."""
+
 _OF_BATCH = f"""
 UNWIND $sources AS source
 MATCH (s:Source {{id: source}}) USING INDEX s:Source(id)
 MATCH (s)<-[c:CITED_IN {{batch: $batch}}]-(r) WHERE {seen("c")}
-RETURN collect([elementId(c), r.kind, r.id, [(r)-[:ABOUT]->(p {{kind: 'practice'}}) | p.id]]) AS rows
+RETURN collect([elementId(c), r.kind, r.id, [(r)-[:ABOUT]->(p {{kind: 'practice'}}) | p.id], {_CYCLES_OF}]) AS rows
 """
 _SEQS = f"""
 UNWIND $sources AS source
@@ -72,7 +98,7 @@ UNWIND $places AS place
 MATCH (s:Source {{id: place.source}}) USING INDEX s:Source(id)
 MATCH (s)<-[c:CITED_IN {{batch: place.batch}}]-(r)
 WHERE c.locator IN place.locators AND {seen("c")}
-RETURN collect([elementId(c), r.kind, r.id, [(r)-[:ABOUT]->(p {{kind: 'practice'}}) | p.id]]) AS rows
+RETURN collect([elementId(c), r.kind, r.id, [(r)-[:ABOUT]->(p {{kind: 'practice'}}) | p.id], {_CYCLES_OF}]) AS rows
 """
 LAST_SEQ = """
 UNWIND $places AS place
@@ -109,6 +135,23 @@ def unmatched(asking: Asking) -> list[Record]:
     return said(asking.ask(_UNMATCHED))
 
 
+def visits_in(asking: Asking, cycles: Iterable[Cycle]) -> list[Record]:
+    """Statements of the visits of which any is in the cycles, as written; oldest first."""
+    return said(asking.ask(_IN_CYCLES, keys=sorted(map(cycle_key, cycles))))
+
+
+def practices_in(asking: Asking, cycles: Iterable[Cycle]) -> set[str]:
+    """The practices, as written, that visits in the cycles stand under."""
+    return {*asking.ask(_PRACTICES_IN, keys=sorted(map(cycle_key, cycles)))}
+
+
+def cycles_naming(asking: Asking, references: Collection[Reference]) -> set[Cycle]:
+    """Cycles of visits of which the coach is any of the references, or that name any and no practice."""
+    coaches = [cycle_key((id, "")) for kind, id in references if kind == "person"]
+    keys = asking.ask(_CYCLES_BY, coaches=coaches)
+    return {*map(cycle_of_key, keys)} | cycles_in(body for body in asking.ask(_UNNAMED) if named_in(body, references))
+
+
 def entities_of(asking: Asking, kind: type[E], ids: Iterable[str] | None = None) -> list[E]:
     """Entities of a kind, merged by their own ids: all, or those with the ids."""
     if ids is None:
@@ -143,8 +186,9 @@ def delete_places(turn: Turn, places: Iterable[Place]) -> Changes:
 
 def _ended(turn: Turn, statements: Iterable[Sequence[Any]]) -> Changes:
     changes, ids = Changes(), []
-    for element, kind, id, practices in statements:
+    for element, kind, id, practices, cycles in statements:
         changes.note(practices or [NOWHERE], kind, id)
+        changes.cycles.update(map(cycle_of_key, cycles))
         ids.append(element)
     turn.write(_END, ids)
     return changes

@@ -11,6 +11,7 @@ from graph.provenance import Row, Source
 from graph.records import ENTITIES, KINDS, Canonical, Entity, Event, Record, Reference, Visit
 from graph.stores.bodies import FORMAT, checksum
 from graph.stores.changes import NOWHERE, Changes, Known, Places, Statement, news
+from graph.stores.cycles import cycle_key, cycles_of
 from graph.stores.neo4j import drawing
 from graph.stores.neo4j.drawing import key_of
 from graph.stores.neo4j.editions import STEP_ROWS, Asking, Turn, seen
@@ -163,6 +164,8 @@ def _said(statement: Statement) -> dict[str, Any]:
     source, name, locator, text, batch = citation.source, citation.name, citation.locator, citation.text, citation.batch
     said = {"batch": batch, "seq": seq, "file": name, "locator": locator, "text": text, "body": body}
     said |= {"format": FORMAT, "checksum": checksum(record.KIND, record.id, body, source, locator, text, batch, seq)}
+    for cycle in cycles_of([record]):
+        said["cycle"] = cycle_key(cycle)
     if isinstance(record, Visit) and record.idea == "unmatched":
         said["idea"] = "unmatched"
     return said

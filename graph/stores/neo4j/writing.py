@@ -12,7 +12,8 @@ from graph.identity import joined
 from graph.namesakes import of_kind
 from graph.records import ENTITIES, Assignment, Canonical, Classroom, District, Entity, Judgement, Reference
 from graph.stores.changes import Changes
-from graph.stores.neo4j import derived, kept, uptakes
+from graph.stores.cycles import Cycle
+from graph.stores.neo4j import derived, kept, statements, uptakes
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.drawing import key_of
 from graph.stores.neo4j.editions import Peeking, Turn
@@ -100,6 +101,14 @@ class Write:
     def practices_naming(self, references: Collection[Reference]) -> set[str]:
         """Practices, by the ids they were written with, of events that name any of the (kind, own id)."""
         return derived.practices_naming(self._asking, references)
+
+    def cycles_naming(self, references: Collection[Reference]) -> set[Cycle]:
+        """Cycles of visits of which the coach is any of the (kind, own id), or that name any and no practice."""
+        return statements.cycles_naming(self._asking, references)
+
+    def practices_in(self, cycles: Collection[Cycle]) -> set[str]:
+        """Practices, by the ids they were written with, of visits in the cycles, as written."""
+        return statements.practices_in(self._asking, cycles) if cycles else set()
 
     def facts(self, practice: str) -> Facts:
         """The facts of a practice, by canonical id."""

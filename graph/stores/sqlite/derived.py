@@ -10,8 +10,9 @@ from graph.ids import district_of, folded
 from graph.records import Assignment, Canonical, Classroom, District, Reference, Visit
 from graph.store import Wanted
 from graph.stores.bodies import REACH, TRANSMISSION, UPTAKE
+from graph.stores.cycles import cycles_of, written_ways
 from graph.stores.shared import facts_from, pathway_contacts, reach_of, written_as, year_start_of
-from graph.stores.sqlite.statements import entities_of, events_of, visits_of
+from graph.stores.sqlite.statements import entities_of, events_of, visits_in, visits_of
 from graph.vocabulary import ADOPTION_LEVEL
 
 PATH = """
@@ -78,7 +79,8 @@ def set_canonical(db: sqlite3.Connection, canonical: Canonical) -> None:
 def facts_of(db: sqlite3.Connection, practice: str, canonical: Canonical, districts: Sequence[District]) -> Facts:
     """The facts of a practice, whichever ids they were written with."""
     events = events_of(db, written_as("practice", [practice], canonical))
-    return facts_from(practice, events, canonical, year_start_of(practice, districts))
+    in_cycles = visits_in(db, written_ways(cycles_of(events), canonical))
+    return facts_from(practice, events, in_cycles, canonical, year_start_of(practice, districts))
 
 
 def districts_of(db: sqlite3.Connection) -> list[District]:

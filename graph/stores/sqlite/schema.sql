@@ -39,6 +39,9 @@ CREATE INDEX IF NOT EXISTS statement_by_id ON statement (kind, id);
 CREATE INDEX IF NOT EXISTS statement_by_place ON statement (source, locator);
 CREATE INDEX IF NOT EXISTS statement_unmatched ON statement (id)
 WHERE kind = 'visit' AND json_extract(body, '$.idea') = 'unmatched';
+CREATE INDEX IF NOT EXISTS statement_in_cycle
+ON statement (json_extract(body, '$.coach'), json_extract(body, '$.cycle'), practice, id)
+WHERE kind = 'visit' AND json_extract(body, '$.cycle') IS NOT NULL;
 
 CREATE TABLE IF NOT EXISTS kept (
     key INTEGER PRIMARY KEY,

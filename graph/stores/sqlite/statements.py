@@ -10,9 +10,10 @@ from typing import TypeVar
 
 from graph.errors import StoreDamaged
 from graph.provenance import Row
-from graph.records import KINDS, Entity, Record
+from graph.records import KINDS, Entity, Record, Reference, Visit
 from graph.stores.bodies import FORMAT, checksum, decoded
 from graph.stores.changes import NOWHERE, Changes, Known, Places, news, told_more_than_once
+from graph.stores.cycles import Cycle, cycles_in, named_in
 from graph.stores.shared import Told, merged_by_id
 
 E = TypeVar("E", bound=Entity)
@@ -34,6 +35,30 @@ JOIN source ON source.key = statement.source
 GROUP BY source.batch, seq ORDER BY source.batch, seq
 """
 """A visit of which any version is so; one that names several practices stands under each."""
+
+_IS_IN_CYCLE = "statement.kind = 'visit' AND json_extract(statement.body, '$.cycle') IS NOT NULL"
+
+_IN_CYCLES = f"""
+SELECT DISTINCT practice, statement.id FROM json_each(?) AS wanted
+CROSS JOIN statement ON {_IS_IN_CYCLE}
+AND json_extract(statement.body, '$.coach') = json_extract(wanted.value, '$[0]')
+AND json_extract(statement.body, '$.cycle') = json_extract(wanted.value, '$[1]')
+"""
+
+_OF_VISITS = f"""
+SELECT {_COLUMNS}
+FROM json_each(?) AS wanted
+CROSS JOIN statement ON statement.kind = 'visit' AND statement.id = wanted.value
+JOIN source ON source.key = statement.source
+GROUP BY source.batch, seq ORDER BY source.batch, seq
+"""
+
+_CYCLES = f"""
+SELECT DISTINCT json_extract(body, '$.coach'), json_extract(body, '$.cycle') FROM statement WHERE {_IS_IN_CYCLE}
+"""
+_CYCLES_BY = f"{_CYCLES} AND json_extract(body, '$.coach') IN (SELECT value FROM json_each(?))"
+_CYCLES_OF = f"{_CYCLES} AND id IN (SELECT value FROM json_each(?))"
+_UNNAMED = f"SELECT body FROM statement WHERE {_IS_IN_CYCLE} AND practice = ?"
 
 _OF_BATCH = f"""
 SELECT {_COLUMNS}
@@ -83,6 +108,26 @@ def visits_of(db: sqlite3.Connection, ids: Iterable[str]) -> list[Record]:
     """Statements of those of the visits that stand under no practice; oldest first."""
     sql = f"{_RECORDS} AND statement.kind = 'visit' AND statement.id = ? ORDER BY source.batch, seq"
     return [decoded(*row) for id in ids for row in db.execute(sql, (NOWHERE, id))]
+
+
+def visits_in(db: sqlite3.Connection, cycles: Collection[Cycle]) -> list[Record]:
+    """Statements of the visits of which any is in the cycles, as written; oldest first."""
+    ids = {id for _, id in db.execute(_IN_CYCLES, (json.dumps(sorted(cycles)),))} if cycles else ()
+    return [decoded(*row) for row in db.execute(_OF_VISITS, (json.dumps(sorted(ids)),))] if ids else []
+
+
+def practices_in(db: sqlite3.Connection, cycles: Collection[Cycle]) -> set[str]:
+    """The practices, as written, that visits in the cycles stand under."""
+    ids = {id for _, id in db.execute(_IN_CYCLES, (json.dumps(sorted(cycles)),))} if cycles else ()
+    sql = "SELECT DISTINCT practice FROM statement WHERE kind = 'visit' AND id IN (SELECT value FROM json_each(?))"
+    return {practice for (practice,) in db.execute(sql, (json.dumps(sorted(ids)),))} - {NOWHERE}
+
+
+def cycles_naming(db: sqlite3.Connection, references: Collection[Reference]) -> set[Cycle]:
+    """Cycles of visits of which the coach is any of the references, or that name any and no practice."""
+    coaches = [id for kind, id in references if kind == "person"]
+    bodies = (body for (body,) in db.execute(_UNNAMED, (NOWHERE,)) if named_in(body, references))
+    return {*db.execute(_CYCLES_BY, (json.dumps(coaches),))} | cycles_in(bodies)
 
 
 def entities_of(db: sqlite3.Connection, kind: type[E], ids: Collection[str] | None = None) -> list[E]:
@@ -149,8 +194,12 @@ def _noted(db: sqlite3.Connection, sources: str, of: tuple[int], locator: str | 
     changes = Changes()
     sql = f"SELECT practice, kind, id FROM statement WHERE source IN ({sources})"
     rows = db.execute(sql, of) if locator is None else db.execute(f"{sql} AND locator = ?", (*of, locator))
+    visits = set()
     for practice, kind, id in rows:
         changes.note((practice,), kind, id)
+        if kind == Visit.KIND:
+            visits.add(id)
+    changes.cycles |= {*db.execute(_CYCLES_OF, (json.dumps(sorted(visits)),))}
     return changes
 
 

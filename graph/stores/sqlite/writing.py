@@ -11,8 +11,9 @@ from graph.identity import joined
 from graph.namesakes import of_kind
 from graph.records import ENTITIES, Assignment, Canonical, Classroom, District, Entity, Judgement, Reference
 from graph.stores.changes import Changes
+from graph.stores.cycles import Cycle
 from graph.stores.shared import names_of, rederive
-from graph.stores.sqlite import batches, derived, search
+from graph.stores.sqlite import batches, derived, search, statements
 from graph.stores.sqlite.statements import entities_of
 
 
@@ -63,6 +64,14 @@ class Writing:
     def practices_naming(self, references: Collection[Reference]) -> set[str]:
         """Practices, by the ids they were written with, of events that name any of the (kind, own id)."""
         return derived.practices_naming(self._db, references)
+
+    def cycles_naming(self, references: Collection[Reference]) -> set[Cycle]:
+        """Cycles of visits of which the coach is any of the (kind, own id), or that name any and no practice."""
+        return statements.cycles_naming(self._db, references)
+
+    def practices_in(self, cycles: Collection[Cycle]) -> set[str]:
+        """Practices, by the ids they were written with, of visits in the cycles, as written."""
+        return statements.practices_in(self._db, cycles)
 
     def facts(self, practice: str) -> Facts:
         """The facts of a practice, by canonical id."""
