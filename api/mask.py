@@ -58,10 +58,6 @@ class Mask:
         """Everybody who is shown by name."""
         return self._named
 
-    def real(self, shown: str) -> str | None:
-        """The id of the person who is shown as that; None where the viewer can mean nobody by it."""
-        return shown if shown in self._named else self._tokens.get(shown)
-
     def school(self, id: str | None, *people: str) -> str | None:
         """A school as it may be told; at it, one of these people did something."""
         if not self.is_here(id):
@@ -175,10 +171,6 @@ class Mask:
         for spell in self._reads.known(Assignment):
             spells[spell.person].append(spell)
         return spells
-
-    @cached_property
-    def _tokens(self) -> dict[str, str]:
-        return {self.shown(id): id for id in self._people if id not in self._named}
 
     @cached_property
     def _named(self) -> frozenset[str]:
