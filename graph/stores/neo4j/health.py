@@ -123,7 +123,7 @@ def _schema(connection: Connection) -> Finding:
 def _leftovers(connection: Connection) -> Finding:
     now = state(connection) or {}
     if "writer" in now and now["silent"] <= 0:
-        return Finding("ok", "A load is being written.")
+        return Finding("ok", "A load is being written, or was broken off in the last seconds; ask again in a moment.")
     if not now.get("unsettled"):
         return Finding("ok", "No load was left unfinished.")
     (left,) = read(connection, lambda asking: asking.ask(_LEFT))
