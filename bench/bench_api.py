@@ -246,8 +246,8 @@ def _bare(url: str) -> Iterator[Ask]:
     import neo4j
 
     from graph.stores.neo4j.connection import Address
-    from graph.stores.neo4j.editions import composed
     from graph.stores.neo4j.uptakes import ARRIVAL
+    from graph.stores.neo4j.versions import composed
 
     address, query = Address.of(url), composed(ARRIVAL)
     with neo4j.GraphDatabase.driver(address.url, auth=(address.user, address.password)) as driver:

@@ -26,8 +26,8 @@ from graph.records import Event, Record, Transfer
 from graph.store import Wanted
 from graph.stores.neo4j import Neo4jStore
 from graph.stores.neo4j.drawing import key_of, links, node
-from graph.stores.neo4j.editions import composed
 from graph.stores.neo4j.uptakes import PATH, TREE, WHO, who_values
+from graph.stores.neo4j.versions import composed
 from graph.when import day
 from tests import neo4j_server
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph.errors import PollinateError, UnreadableFile
-from graph.garbage import uncollected
+from graph.gc_pause import gc_paused
 from graph.ids import folded
 from graph.provenance import Receipt
 from graph.records import District, Entity, Person, Practice, Record, School, Visit
@@ -137,7 +137,7 @@ def load_sheets(
         StoreError: see `Store.add`.
     """
     tell = progress or (lambda *_: None)
-    with uncollected():
+    with gc_paused():
         report = store.write(lambda write: _load_sheets(write, sheets, district, strict, tell), dry_run=dry_run)
     return replace(report, receipt=replace(report.receipt, batch=None)) if dry_run else report
 

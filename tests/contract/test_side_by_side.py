@@ -25,7 +25,7 @@ from graph.provenance import RowOutcome
 from graph.records import ENTITIES, Judgement, Person, Record
 from graph.store import Load, Store, Wanted
 from graph.stores.copying import taken_stock
-from graph.stores.neo4j import Neo4jStore, editions, settling
+from graph.stores.neo4j import Neo4jStore, cleanup, lease
 from graph.stores.sqlite import SqliteStore
 from graph.vocabulary import Channel, Level, MeetingKind, Verdict
 from tests import neo4j_server
@@ -250,8 +250,8 @@ class SideBySide(RuleBasedStateMachine):
 @pytest.mark.timeout(1800)
 def test_whatever_is_done_both_stores_answer_alike(empty_neo4j_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # so small that every write takes several steps
-    monkeypatch.setattr(editions, "STEP_ROWS", 7)
-    monkeypatch.setattr(settling, "STEP", 3)
+    monkeypatch.setattr(lease, "STEP_ROWS", 7)
+    monkeypatch.setattr(cleanup, "STEP", 3)
 
     class OnThisServer(SideBySide):
         url = empty_neo4j_url

@@ -10,9 +10,10 @@ from graph.ids import district_of, folded
 from graph.records import Assignment, Canonical, Classroom, District, Reference, Visit
 from graph.stores.cycles import cycles_of, written_ways
 from graph.stores.neo4j.drawing import key_of
-from graph.stores.neo4j.editions import Asking, Turn, seen
+from graph.stores.neo4j.lease import Lease
+from graph.stores.neo4j.nodes import renew
 from graph.stores.neo4j.statements import entities_of, events_about, events_of, visits_in
-from graph.stores.neo4j.versions import renew
+from graph.stores.neo4j.versions import Asking, seen
 from graph.stores.shared import Name, facts_from, nearest, pathway_contacts, written_as, year_start_of
 
 _SEARCH = f"""
@@ -40,9 +41,9 @@ def canonical_of(asking: Asking) -> dict[Reference, str]:
     return {(kind, id): canonical for kind, id, canonical in asking.ask(_CANONICAL)}
 
 
-def set_canonical(turn: Turn, canonical: Canonical) -> None:
+def set_canonical(lease: Lease, canonical: Canonical) -> None:
     """Replace the canonical ids."""
-    renew(turn, "Canonical", [{"kind": kind, "id": id, "canonical": now} for (kind, id), now in canonical.items()])
+    renew(lease, "Canonical", [{"kind": kind, "id": id, "canonical": now} for (kind, id), now in canonical.items()])
 
 
 def facts_of(asking: Asking, practice: str, canonical: Canonical, districts: Iterable[District]) -> Facts:
@@ -73,9 +74,9 @@ def contacts(asking: Asking, pathway: str, district: str | None) -> int:
     return sum(named == wanted for named, _ in pathway_contacts(own))
 
 
-def set_names(turn: Turn, names: Iterable[Name]) -> None:
+def set_names(lease: Lease, names: Iterable[Name]) -> None:
     """Keep every name of people, schools and practices."""
-    renew(turn, "Name", [{**name._asdict(), "pieces": " ".join(_pieces(name.name))} for name in names])
+    renew(lease, "Name", [{**name._asdict(), "pieces": " ".join(_pieces(name.name))} for name in names])
 
 
 def search(asking: Asking, kind: str, text: str, limit: int) -> list[tuple[str, str]]:
@@ -94,7 +95,7 @@ def _pieces(name: str) -> list[str]:
     return list(dict.fromkeys(joined[i : i + 3] for i in range(len(joined) - 2)))
 
 
-def set_fits(turn: Turn, spells: Iterable[Assignment], classrooms: Iterable[Classroom]) -> None:
+def set_fits(lease: Lease, spells: Iterable[Assignment], classrooms: Iterable[Classroom]) -> None:
     """Keep where people work and what they teach, from joined records."""
     fits: dict[str, tuple[set[str], set[str], set[str]]] = defaultdict(lambda: (set(), set(), set()))
     work = [(s.person, s.school, s.grades, s.subjects) for s in spells]
@@ -104,7 +105,7 @@ def set_fits(turn: Turn, spells: Iterable[Assignment], classrooms: Iterable[Clas
         fits[person][1].update(grades)
         fits[person][2].update(map(folded, subjects))
     named = ((person, map(sorted, sets)) for person, sets in fits.items())
-    renew(turn, "Fits", [{"person": person} | dict(zip(_FITS, sets, strict=True)) for person, sets in named])
+    renew(lease, "Fits", [{"person": person} | dict(zip(_FITS, sets, strict=True)) for person, sets in named])
 
 
 _FITS = ("schools", "grades", "subjects")

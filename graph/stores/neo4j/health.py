@@ -14,11 +14,12 @@ from graph.records import ENTITIES, KINDS
 from graph.store import Finding, not_stripped
 from graph.stores.changes import Changes
 from graph.stores.derivation import derived_by
-from graph.stores.neo4j import derived, kept, schema, uptakes
+from graph.stores.neo4j import batches, derived, schema, uptakes
 from graph.stores.neo4j.connection import Connection
-from graph.stores.neo4j.editions import Asking, Turn, read, state
+from graph.stores.neo4j.lease import Lease
 from graph.stores.neo4j.statements import batch_of, entities_of
 from graph.stores.neo4j.stripping import unstripped
+from graph.stores.neo4j.versions import Asking, read, state
 from graph.stores.neo4j.writing import follow
 
 _PRACTICES = "MATCH (p:Record {kind: 'practice'})<-[:ABOUT]-() RETURN collect(DISTINCT p.id) AS rows"
@@ -39,7 +40,7 @@ def check(connection: Connection) -> Iterator[Finding]:
 def damaged(connection: Connection) -> list[Finding]:
     """Statements that are not what was stored: the first of each load."""
     found = []
-    for batch in read(connection, kept.standing):
+    for batch in read(connection, batches.standing):
         sources = [source.id for source in batch.sources]
         try:
             read(connection, partial(batch_of, batch=batch.number, sources=sources))
@@ -62,12 +63,12 @@ def mended(found: Iterable[Finding], cleared: int) -> list[Finding]:
     return done or [Finding("ok", "There was nothing to mend.")]
 
 
-def renew(turn: Turn) -> None:
+def renew(lease: Lease) -> None:
     """Work out anew all that follows from the facts, and publish it; only what differs is written."""
-    practices = {*turn.ask(_PRACTICES), *turn.ask(_DERIVED)}
-    follow(turn, Changes(practices, set(KINDS)), judged=True)
-    turn.publish(turn.last_batch)
-    turn.step(_sign)
+    practices = {*lease.ask(_PRACTICES), *lease.ask(_DERIVED)}
+    follow(lease, Changes(practices, set(KINDS)), judged=True)
+    lease.publish(lease.last_batch)
+    lease.step(_sign)
 
 
 def _sign(transaction: neo4j.ManagedTransaction) -> None:
@@ -91,7 +92,7 @@ def stale(connection: Connection) -> list[Finding]:
 
 def _canonical_holds(asking: Asking) -> bool:
     entities = [entity for kind in ENTITIES for entity in entities_of(asking, kind)]
-    return canonical_ids(entities, kept.judgements(asking)) == derived.canonical_of(asking)
+    return canonical_ids(entities, batches.judgements(asking)) == derived.canonical_of(asking)
 
 
 def _diffusion_holds(practice: str, asking: Asking) -> bool:
@@ -124,7 +125,7 @@ def _leftovers(connection: Connection) -> Finding:
     now = state(connection) or {}
     if "writer" in now and now["silent"] <= 0:
         return Finding("ok", "A load is being written, or was broken off in the last seconds; ask again in a moment.")
-    if not now.get("unsettled"):
+    if not now.get("unclean"):
         return Finding("ok", "No load was left unfinished.")
     (left,) = read(connection, lambda asking: asking.ask(_LEFT))
     last = f" Its last sign of life was {now['silent'] // 1000:,} seconds late." if "writer" in now else ""

@@ -27,7 +27,11 @@ SET c.checksum = row[1], c.cycle = row[2], c.format = 1
 _JUDGEMENTS = "MATCH (j:Judgement) WHERE j.seq IS NULL RETURN elementId(j) AS element, j.body AS body"
 _ORDER = "UNWIND $rows AS row MATCH (j) WHERE elementId(j) = row[0] SET j.seq = row[1]"
 _ROWS = "MATCH (k:Row) WHERE k.format IS NULL SET k.format = 1"
-_DONE = "MATCH (now:Pollinate) SET now.version = $version, now.derived_by = ''"
+_DONE = """
+MATCH (now:Pollinate)
+SET now.format = $format, now.version = now.edition, now.unclean = now.unsettled, now.derived_by = ''
+REMOVE now.edition, now.unsettled, now.turn
+"""
 
 
 def migrate(connection: Connection) -> None:
@@ -39,7 +43,7 @@ def migrate(connection: Connection) -> None:
         pass
     _order_judgements(connection)
     connection.write(lambda tx: tx.run(_ROWS).consume())
-    connection.write(lambda tx: tx.run(_DONE, version=FORMAT).consume())
+    connection.write(lambda tx: tx.run(_DONE, format=FORMAT).consume())
 
 
 def _check_some(connection: Connection) -> bool:

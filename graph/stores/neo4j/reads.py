@@ -11,8 +11,8 @@ from graph.identity import joined
 from graph.provenance import BatchInfo, Row, RowOutcome
 from graph.records import Canonical, Entity, Judgement, Visit
 from graph.store import Load, Wanted
-from graph.stores.neo4j import derived, editions, kept, statements, uptakes
-from graph.stores.neo4j.editions import Asking
+from graph.stores.neo4j import batches, derived, statements, uptakes, versions
+from graph.stores.neo4j.versions import Asking
 from graph.stores.shared import unmatched_from, written_as
 from graph.vocabulary import ADOPTION_LEVEL, Level
 
@@ -21,10 +21,10 @@ T = TypeVar("T")
 
 
 class Neo4jReads:
-    """The verbs that only read, in whatever edition answers."""
+    """The verbs that only read, in whatever version answers."""
 
     def _read(self, work: Callable[[Asking], T]) -> T:
-        """What the work finds in one edition, however often it asks."""
+        """What the work finds in one version, however often it asks."""
         raise NotImplementedError
 
     def _asking(self) -> Asking:
@@ -33,15 +33,15 @@ class Neo4jReads:
 
     def batches(self, source: str | None = None) -> list[BatchInfo]:
         """See `Store.batches`."""
-        return self._read(lambda asking: kept.batches(asking, source))
+        return self._read(lambda asking: batches.batches(asking, source))
 
     def rows(self, outcome: RowOutcome | None = None, *, mention: str | None = None) -> list[Row]:
         """See `Store.rows`."""
-        return self._read(lambda asking: kept.rows(asking, outcome, mention))
+        return self._read(lambda asking: batches.rows(asking, outcome, mention))
 
     def asking(self, keys: Collection[str]) -> list[Row]:
         """See `Transaction.asking`."""
-        return self._read(lambda asking: kept.asking(asking, keys))
+        return self._read(lambda asking: batches.asking(asking, keys))
 
     def unmatched(self) -> list[Visit]:
         """See `Store.unmatched`."""
@@ -49,11 +49,11 @@ class Neo4jReads:
 
     def judgements(self) -> list[Judgement]:
         """See `Store.judgements`."""
-        return self._read(kept.judgements)
+        return self._read(batches.judgements)
 
     def revision(self) -> str:
         """See `Store.revision`."""
-        return editions.revision(self._asking())
+        return versions.revision(self._asking())
 
     def canonical(self) -> Canonical:
         """See `Store.canonical`."""
@@ -119,8 +119,8 @@ class Neo4jReads:
         """See `Store.whole`."""
 
         def work(asking: Asking) -> Load:
-            sources = kept.standing_batch(asking, batch).sources
+            sources = batches.standing_batch(asking, batch).sources
             records = statements.batch_of(asking, batch, [source.id for source in sources])
-            return Load(sources, tuple(records), tuple(kept.rows_of(asking, batch)))
+            return Load(sources, tuple(records), tuple(batches.rows_of(asking, batch)))
 
         return self._read(work)

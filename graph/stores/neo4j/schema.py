@@ -18,10 +18,10 @@ OLDEST_SERVER = (5, 26)
 _IS_EMPTY = "MATCH (n) WITH n LIMIT 1 RETURN count(n) = 0 AS empty"
 _MARK = """
 MERGE (now:Pollinate {id: 1})
-ON CREATE SET now.version = $version,
-    now.derived_by = $derived_by, now.edition = 0, now.batch = 0, now.unsettled = false, now.revision = randomUUID()
+ON CREATE SET now.format = $format,
+    now.derived_by = $derived_by, now.version = 0, now.batch = 0, now.unclean = false, now.revision = randomUUID()
 """
-_VERSION = "MATCH (now:Pollinate) RETURN now.version AS version"
+_FORMAT = "MATCH (now:Pollinate) RETURN coalesce(now.format, 1) AS format"
 _SHOWN = "SHOW INDEXES YIELD name, state RETURN collect(CASE state WHEN 'ONLINE' THEN name END) AS names"
 _SERVER = "CALL dbms.components() YIELD name, versions WHERE name = 'Neo4j Kernel' RETURN versions[0] AS version"
 _NAME = re.compile(r"^CREATE (?:\w+ )?(?:CONSTRAINT|INDEX) (\w+)", re.MULTILINE)
@@ -39,7 +39,7 @@ def apply(connection: Connection) -> None:
     for statement in statements():
         connection.run(statement)
     connection.run("CALL db.awaitIndexes(300)")
-    connection.write(lambda tx: tx.run(_MARK, version=FORMAT, derived_by=derived_by()).consume())
+    connection.write(lambda tx: tx.run(_MARK, format=FORMAT, derived_by=derived_by()).consume())
 
 
 def ensure(connection: Connection, *, create: bool) -> None:
@@ -48,31 +48,31 @@ def ensure(connection: Connection, *, create: bool) -> None:
     Raises:
         StoreDamaged: the database is empty, belongs to something else, or to a later version.
     """
-    version = version_of(connection)
-    if version is None and connection.read(lambda tx: tx.run(_IS_EMPTY).single(strict=True)["empty"]):
+    format = format_of(connection)
+    if format is None and connection.read(lambda tx: tx.run(_IS_EMPTY).single(strict=True)["empty"]):
         if not create:
             raise StoreDamaged(f"The database at {connection.address.url} is empty; nothing was changed. {NO_STORE}")
         apply(connection)
-        version = FORMAT
-    if version is None:
+        format = FORMAT
+    if format is None:
         raise StoreDamaged(
             f"The database at {connection.address.url} holds something else, which a load might change. "
             "Give Pollinate an empty database of its own."
         )
-    if version > FORMAT:
+    if format > FORMAT:
         raise StoreDamaged(
             f"{connection.address.url} was made by a later version of Pollinate "
-            f"(format {version}, this one has {FORMAT})."
+            f"(format {format}, this one has {FORMAT})."
         )
-    if version < FORMAT:
+    if format < FORMAT:
         apply(connection)
         migrate(connection)
 
 
-def version_of(connection: Connection) -> int | None:
-    """The version of the store in the database; None if there is none."""
-    record = connection.read(lambda tx: tx.run(_VERSION).single())
-    return record["version"] if record else None
+def format_of(connection: Connection) -> int | None:
+    """The format of the store in the database; None if there is none. The first one had no mark of its own."""
+    record = connection.read(lambda tx: tx.run(_FORMAT).single())
+    return record["format"] if record else None
 
 
 def missing(connection: Connection) -> list[str]:

@@ -11,7 +11,8 @@ from graph.stores.bodies import decoded
 from graph.stores.changes import NOWHERE, Changes
 from graph.stores.cycles import Cycle, cycle_key, cycle_of_key, cycles_in, named_in
 from graph.stores.neo4j.drawing import key_of
-from graph.stores.neo4j.editions import Asking, Turn, seen
+from graph.stores.neo4j.lease import Lease
+from graph.stores.neo4j.versions import Asking, seen
 from graph.stores.shared import merged_by_id
 
 E = TypeVar("E", bound=Entity)
@@ -30,7 +31,7 @@ MATCH (r)-[c:CITED_IN]->(s:Source) WHERE {seen("c")}
 WITH r, c, s ORDER BY c.batch, c.seq
 RETURN collect({CITED}) AS rows
 """
-"""What the edition at hand says of the records `r`, oldest first."""
+"""What the version at hand says of the records `r`, oldest first."""
 
 _OF_EVENTS = f"""
 UNWIND $keys AS key
@@ -111,7 +112,7 @@ RETURN collect([batch, last]) AS rows
 _END = """
 UNWIND $rows AS row
 MATCH (r)-[c:CITED_IN]->() WHERE elementId(c) = row
-SET c.until = $edition, r:Undrawn
+SET c.until = $version, r:Undrawn
 """
 
 
@@ -170,25 +171,25 @@ def batch_of(asking: Asking, batch: int, sources: Collection[str]) -> list[Recor
     return [record for answer in answers for record in said(answer)]
 
 
-def delete_batch(turn: Turn, batch: int, sources: Collection[str]) -> Changes:
+def delete_batch(lease: Lease, batch: int, sources: Collection[str]) -> Changes:
     """End all statements of a batch."""
-    return _ended(turn, turn.ask(_OF_BATCH, batch=batch, sources=list(sources)))
+    return _ended(lease, lease.ask(_OF_BATCH, batch=batch, sources=list(sources)))
 
 
-def delete_places(turn: Turn, places: Iterable[Place]) -> Changes:
+def delete_places(lease: Lease, places: Iterable[Place]) -> Changes:
     """End all statements cited from these rows."""
     locators = defaultdict(list)
     for batch, source, locator in places:
         locators[batch, source].append(locator)
     groups = [{"batch": batch, "source": source, "locators": of} for (batch, source), of in locators.items()]
-    return _ended(turn, turn.ask(_OF_PLACES, places=groups))
+    return _ended(lease, lease.ask(_OF_PLACES, places=groups))
 
 
-def _ended(turn: Turn, statements: Iterable[Sequence[Any]]) -> Changes:
+def _ended(lease: Lease, statements: Iterable[Sequence[Any]]) -> Changes:
     changes, ids = Changes(), []
     for element, kind, id, practices, cycles in statements:
         changes.note(practices or [NOWHERE], kind, id)
         changes.cycles.update(map(cycle_of_key, cycles))
         ids.append(element)
-    turn.write(_END, ids)
+    lease.write(_END, ids)
     return changes

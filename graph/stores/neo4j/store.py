@@ -11,11 +11,12 @@ from graph.provenance import BatchInfo, Receipt
 from graph.records import Judgement
 from graph.store import NOTHING, Finding, LeftOfRow, LeftOfText, Load, Transaction
 from graph.stores.changes import Changes
-from graph.stores.neo4j import editions, health, kept, schema, storing, stripping
+from graph.stores.neo4j import batches, health, schema, storing, stripping, versions
 from graph.stores.neo4j.connection import Address, Connection
-from graph.stores.neo4j.editions import Asking, Turn
+from graph.stores.neo4j.lease import Lease
 from graph.stores.neo4j.reads import Neo4jReads
 from graph.stores.neo4j.transaction import Neo4jTransaction
+from graph.stores.neo4j.versions import Asking
 from graph.stores.neo4j.writing import follow, writing
 
 T = TypeVar("T")
@@ -67,10 +68,10 @@ class Neo4jStore(Neo4jReads):
 
     def write(self, work: Callable[[Transaction], T], *, dry_run: bool = False) -> T:
         """See `Store.write`; a dry run prepares everything and publishes nothing."""
-        with self._writing() as turn:
-            done = work(Neo4jTransaction(turn))
+        with self._writing() as lease:
+            done = work(Neo4jTransaction(lease))
             if not dry_run:
-                turn.publish(turn.last_batch)
+                lease.publish(lease.last_batch)
         return done
 
     def add(self, load: Load) -> Receipt:
@@ -91,20 +92,20 @@ class Neo4jStore(Neo4jReads):
 
     def restore(self, loads: Iterable[tuple[BatchInfo, Load]], judgements: Iterable[Judgement]) -> None:
         """See `Store.restore`."""
-        with self._writing() as turn:
-            if kept.standing(turn) or kept.judgements(turn):
+        with self._writing() as lease:
+            if batches.standing(lease) or batches.judgements(lease):
                 raise StoreRefused(f"{self._connection.address.url} is not empty; nothing was copied.")
-            changes, last = Changes(), turn.last_batch
+            changes, last = Changes(), lease.last_batch
             for info, load in loads:
-                kept.keep_batch(turn, info, load.sources)
-                storing.store_sources(turn, load.sources)
-                kept.append_rows(turn, load.rows)
-                changes.add(storing.store(turn, load.records, load.rows, {}))
+                batches.keep_batch(lease, info, load.sources)
+                storing.store_sources(lease, load.sources)
+                batches.append_rows(lease, load.rows)
+                changes.add(storing.store(lease, load.records, load.rows, {}))
                 last = max(last, info.batch)
             for judgement in judgements:
-                kept.set_judgement(turn, judgement)
-            follow(turn, changes, judged=True)
-            turn.publish(last)
+                batches.set_judgement(lease, judgement)
+            follow(lease, changes, judged=True)
+            lease.publish(last)
 
     def check(self) -> list[Finding]:
         """See `Store.check`; works out all that is derived once more."""
@@ -114,9 +115,9 @@ class Neo4jStore(Neo4jReads):
         """See `Store.mend`."""
         found = health.amiss(self._connection)
         schema.apply(self._connection)
-        with self._writing() as turn:
-            health.renew(turn)
-        return health.mended(found, turn.cleared)
+        with self._writing() as lease:
+            health.renew(lease)
+        return health.mended(found, lease.cleared)
 
     def unstripped(self) -> int:
         """See `Store.unstripped`."""
@@ -124,10 +125,10 @@ class Neo4jStore(Neo4jReads):
 
     def strip(self, text: LeftOfText, row: LeftOfRow) -> None:
         """See `Store.strip`."""
-        with self._writing() as turn:
-            stripping.strip(self._connection, turn, text, row)
+        with self._writing() as lease:
+            stripping.strip(self._connection, lease, text, row)
             # links of the trails hold citations too
-            health.renew(turn)
+            health.renew(lease)
 
     def close(self) -> None:
         """See `Store.close`."""
@@ -136,8 +137,8 @@ class Neo4jStore(Neo4jReads):
     def _follow_these_rules(self) -> None:
         """Work out what follows from the facts, if another version did."""
         if health.is_of_other_rules(self._connection):
-            with self._writing() as turn:
-                health.renew(turn)
+            with self._writing() as lease:
+                health.renew(lease)
 
     def __enter__(self) -> Self:
         return self
@@ -146,10 +147,10 @@ class Neo4jStore(Neo4jReads):
         self.close()
 
     def _read(self, work: Callable[[Asking], T]) -> T:
-        return editions.read(self._connection, work)
+        return versions.read(self._connection, work)
 
     def _asking(self) -> Asking:
-        return editions.Alone(self._connection)
+        return versions.Alone(self._connection)
 
-    def _writing(self) -> AbstractContextManager[Turn]:
-        return writing(self._connection, lease=self._lease, patience=self._patience)
+    def _writing(self) -> AbstractContextManager[Lease]:
+        return writing(self._connection, silence=self._lease, patience=self._patience)

@@ -14,8 +14,9 @@ from graph.stores.changes import NOWHERE, Changes, Known, Places, Statement, new
 from graph.stores.cycles import cycle_key, cycles_of
 from graph.stores.neo4j import drawing
 from graph.stores.neo4j.drawing import key_of
-from graph.stores.neo4j.editions import STEP_ROWS, Asking, Turn, seen
+from graph.stores.neo4j.lease import STEP_ROWS, Lease
 from graph.stores.neo4j.statements import LAST_SEQ
+from graph.stores.neo4j.versions import Asking, seen
 from graph.stores.shared import Told
 
 _SAID = f"""
@@ -38,7 +39,7 @@ MERGE (r:Record {key: row.key})
 ON CREATE SET r.kind = row.kind, r.id = row.id
 SET r:$(row.labels)
 CREATE (r)-[c:CITED_IN]->(s)
-SET c = row.said, c.since = $edition
+SET c = row.said, c.since = $version
 """
 _ANCHOR = """
 UNWIND $rows AS row
@@ -51,9 +52,9 @@ _STORE_DRAWN = """
 UNWIND $rows AS row
 MATCH (s:Source {id: row.source}) USING INDEX s:Source(id)
 MERGE (r:Record {key: row.node.key})
-ON CREATE SET r = row.node, r.lo = date(row.lo), r.hi = date(row.hi), r.since = $edition, r:Draft
+ON CREATE SET r = row.node, r.lo = date(row.lo), r.hi = date(row.hi), r.since = $version, r:Draft
 CREATE (r)-[c:CITED_IN]->(s)
-SET c = row.said, c.since = $edition
+SET c = row.said, c.since = $version
 WITH r, row
 UNWIND row.links AS link
 MATCH (other:Record {key: link[1]}) USING INDEX other:Record(key)
@@ -78,32 +79,34 @@ MERGE (n)-[:NAMED_IN]->(p)
 _ENTITIES = frozenset(kind.KIND for kind in ENTITIES)
 
 
-def store_sources(turn: Turn, sources: Iterable[Source]) -> None:
+def store_sources(lease: Lease, sources: Iterable[Source]) -> None:
     """Keep the files of a load; a file that was read before is the same source."""
     rows = [{"id": s.id, "name": s.name, "kind": s.kind, "read_at": s.read_at.isoformat()} for s in sources]
-    turn.write(_STORE_SOURCE, rows)
+    lease.write(_STORE_SOURCE, rows)
 
 
-def store(turn: Turn, records: Collection[Record], rows: Iterable[Row], canonical: Canonical | None = None) -> Changes:
+def store(
+    lease: Lease, records: Collection[Record], rows: Iterable[Row], canonical: Canonical | None = None
+) -> Changes:
     """Keep what is not yet said. The citations of the records, and the rows, name their batch.
 
     Args:
         canonical: the ids by which new events are drawn at once; None where what is kept was deleted a moment ago.
     """
-    changes, known = Changes(), _known(turn, records)
+    changes, known = Changes(), _known(lease, records)
     new = {} if canonical is None else _new_events(records, known)
-    free = _next_seq(turn, {(c.batch, c.source) for record in records for c in record.citations})
+    free = _next_seq(lease, {(c.batch, c.source) for record in records for c in record.citations})
     statements = list(news(records, known, Places(rows, free), changes))
     others = [statement for statement in statements if _reference(statement) not in new]
     drawn = (statement for statement in statements if _reference(statement) in new)
     events = [_drawn_row(s, new[_reference(s)], canonical or {}) for s in drawn]
     about = [{"key": key_of(*_reference(s)), "end": end} for s in others for end in _about(s)]
     ends = dict.fromkeys([link[1] for event in events for link in event["links"]] + [row["end"] for row in about])
-    turn.write(_ANCHOR, [_anchor(end) for end in ends])
-    turn.write(_STORE_DRAWN, events)
-    turn.write(_STORE, [_row(statement) for statement in others])
-    turn.write(_STORE_ABOUT, about)
-    turn.write(_STORE_NAMING, _naming_rows(changes))
+    lease.write(_ANCHOR, [_anchor(end) for end in ends])
+    lease.write(_STORE_DRAWN, events)
+    lease.write(_STORE, [_row(statement) for statement in others])
+    lease.write(_STORE_ABOUT, about)
+    lease.write(_STORE_NAMING, _naming_rows(changes))
     return changes
 
 

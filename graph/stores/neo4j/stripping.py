@@ -12,7 +12,7 @@ import neo4j
 from graph.store import LeftOfRow, LeftOfText
 from graph.stores.bodies import FORMAT, ROW, checksum
 from graph.stores.neo4j.connection import Connection
-from graph.stores.neo4j.editions import Turn
+from graph.stores.neo4j.lease import Lease
 
 STEP = 4000
 """Citations or rows changed in one transaction."""
@@ -41,12 +41,12 @@ def unstripped(connection: Connection) -> int:
     return sum(_asked(connection, question)[0]["found"] for question in _WHOLE)
 
 
-def strip(connection: Connection, turn: Turn, text: LeftOfText, row: LeftOfRow) -> None:
+def strip(connection: Connection, lease: Lease, text: LeftOfText, row: LeftOfRow) -> None:
     """Leave of citations and kept rows only what the functions do."""
     while citations := _asked(connection, _CITATIONS):
-        turn.step(partial(_set, _SET_CITATIONS, [_stripped(said, text) for said in citations]))
+        lease.step(partial(_set, _SET_CITATIONS, [_stripped(said, text) for said in citations]))
     while rows := _asked(connection, _ROWS):
-        turn.step(
+        lease.step(
             partial(_set, _SET_ROWS, [[kept["element"], ROW.text(row(ROW.value(kept["body"])))] for kept in rows])
         )
 

@@ -11,9 +11,10 @@ from graph.provenance import BatchInfo, Receipt
 from graph.records import Judgement, cited
 from graph.store import NOTHING, Load
 from graph.stores.changes import Changes
-from graph.stores.neo4j import derived, kept, statements, storing
-from graph.stores.neo4j.editions import Asking, Turn
+from graph.stores.neo4j import batches, derived, statements, storing
+from graph.stores.neo4j.lease import Lease
 from graph.stores.neo4j.reads import Neo4jReads
+from graph.stores.neo4j.versions import Asking
 from graph.stores.neo4j.writing import follow
 from graph.stores.shared import counts, outcomes_kept, with_twins
 
@@ -21,52 +22,52 @@ T = TypeVar("T")
 
 
 class Neo4jTransaction(Neo4jReads):
-    """An unfinished write; its reading verbs see the edition that it prepares, which nobody else does."""
+    """An unfinished write; its reading verbs see the version that it prepares, which nobody else does."""
 
-    def __init__(self, turn: Turn) -> None:
-        self._turn = turn
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
 
     def add(self, load: Load) -> Receipt:
         """See `Transaction.add`."""
-        turn = self._turn
-        turn.last_batch += 1
-        batch = turn.last_batch
-        storing.store_sources(turn, load.sources)
+        lease = self._lease
+        lease.last_batch += 1
+        batch = lease.last_batch
+        storing.store_sources(lease, load.sources)
         rows = [replace(row, batch=batch) for row in load.rows]
         records = [cited(record, batch) for record in load.records]
-        changes = storing.store(turn, records, rows, derived.canonical_of(turn))
-        kept.keep_rows(turn, outcomes_kept(rows, changes.fresh))
+        changes = storing.store(lease, records, rows, derived.canonical_of(lease))
+        batches.keep_rows(lease, outcomes_kept(rows, changes.fresh))
         counted = counts(load, changes.fresh)
-        kept.keep_batch(turn, BatchInfo(batch, datetime.now(UTC), counted), load.sources)
-        return Receipt(batch, counted, follow(turn, changes))
+        batches.keep_batch(lease, BatchInfo(batch, datetime.now(UTC), counted), load.sources)
+        return Receipt(batch, counted, follow(lease, changes))
 
     def undo(self, batch: int) -> tuple[str, ...]:
         """See `Transaction.undo`."""
-        turn = self._turn
-        standing = kept.standing_batch(turn, batch)
-        kept.delete_batch(turn, standing)
-        return follow(turn, statements.delete_batch(turn, batch, [source.id for source in standing.sources]))
+        lease = self._lease
+        standing = batches.standing_batch(lease, batch)
+        batches.delete_batch(lease, standing)
+        return follow(lease, statements.delete_batch(lease, batch, [source.id for source in standing.sources]))
 
     def judge(self, judgement: Judgement, load: Load = NOTHING) -> tuple[str, ...]:
         """See `Transaction.judge`."""
-        kept.set_judgement(self._turn, judgement)
-        twins = kept.twins_of(self._turn, load.rows)
-        return follow(self._turn, self._replaced(with_twins(load, twins)), judged=True)
+        batches.set_judgement(self._lease, judgement)
+        twins = batches.twins_of(self._lease, load.rows)
+        return follow(self._lease, self._replaced(with_twins(load, twins)), judged=True)
 
     def replace(self, load: Load) -> tuple[str, ...]:
         """See `Transaction.replace`."""
-        return follow(self._turn, self._replaced(load))
+        return follow(self._lease, self._replaced(load))
 
     def _replaced(self, load: Load) -> Changes:
-        turn = self._turn
-        changes = statements.delete_places(turn, [(row.batch, row.source, row.locator) for row in load.rows])
-        storing.store_sources(turn, load.sources)
-        changes.add(storing.store(turn, load.records, load.rows))
-        kept.replace_rows(turn, load.rows, changes.fresh)
+        lease = self._lease
+        changes = statements.delete_places(lease, [(row.batch, row.source, row.locator) for row in load.rows])
+        storing.store_sources(lease, load.sources)
+        changes.add(storing.store(lease, load.records, load.rows))
+        batches.replace_rows(lease, load.rows, changes.fresh)
         return changes
 
     def _read(self, work: Callable[[Asking], T]) -> T:
-        return work(self._turn)
+        return work(self._lease)
 
     def _asking(self) -> Asking:
-        return self._turn
+        return self._lease

@@ -12,8 +12,9 @@ from graph.diffusion.model import Arrival, Diffusion, Reach, Received, Transmiss
 from graph.ids import folded
 from graph.store import Wanted
 from graph.stores.bodies import REACH, TRANSMISSION, UPTAKE
-from graph.stores.neo4j.editions import Asking, Turn, seen
-from graph.stores.neo4j.versions import create, retire
+from graph.stores.neo4j.lease import Lease
+from graph.stores.neo4j.nodes import create, retire
+from graph.stores.neo4j.versions import Asking, seen
 from graph.stores.shared import reach_of
 from graph.vocabulary import ADOPTION_LEVEL
 from graph.when import When
@@ -69,8 +70,8 @@ RETURN collect([u.person, l.body]) AS rows
 """Forest links come before reinforcement, which is sorted as `graph.diffusion.rules` does."""
 _REACHES = f"MATCH (n:Reach) WHERE {seen('n')} WITH n ORDER BY n.practice RETURN collect(n.body) AS rows"
 _STORED = f"""
-CALL (edition) {{ {_UPTAKES.replace("AS rows", "AS uptakes")} }}
-CALL (edition) {{ {_LINKS.replace("AS rows", "AS links")} }}
+CALL (version) {{ {_UPTAKES.replace("AS rows", "AS uptakes")} }}
+CALL (version) {{ {_LINKS.replace("AS rows", "AS links")} }}
 OPTIONAL MATCH (n:Reach {{practice: $practice}}) WHERE {seen("n")}
 WITH uptakes, links, collect(elementId(n)) AS reach
 RETURN [[uptakes, links, reach]] AS rows
@@ -78,14 +79,14 @@ RETURN [[uptakes, links, reach]] AS rows
 
 _LINK = """
 UNWIND $rows AS row
-MATCH (a:Derived {id: row.source}) USING INDEX a:Derived(id) WHERE a.since <= $edition AND a.until IS NULL
-MATCH (b:Derived {id: row.target}) USING INDEX b:Derived(id) WHERE b.since <= $edition AND b.until IS NULL
+MATCH (a:Derived {id: row.source}) USING INDEX a:Derived(id) WHERE a.since <= $version AND a.until IS NULL
+MATCH (b:Derived {id: row.target}) USING INDEX b:Derived(id) WHERE b.since <= $version AND b.until IS NULL
 CREATE (a)-[l:$(row.type)]->(b)
 SET l = row.said, l.lo = date(row.lo), l.hi = date(row.hi)
 """
 _PLACE = """
 UNWIND $rows AS row
-MATCH (u:Derived {id: row.id}) USING INDEX u:Derived(id) WHERE u.since = $edition AND u.until IS NULL
+MATCH (u:Derived {id: row.id}) USING INDEX u:Derived(id) WHERE u.since = $version AND u.until IS NULL
 SET u.reached = date(row.reached[0]), u.reached_by = date(row.reached[1]),
     u.taken_up = date(row.taken_up[0]), u.taken_up_by = date(row.taken_up[1]),
     u.adopted = date(row.adopted[0]), u.adopted_by = date(row.adopted[1])
@@ -101,30 +102,30 @@ CREATE (u)-[:IN]->(place)
 """
 
 
-def set_diffusion(turn: Turn, asking: Asking, diffusion: Diffusion) -> None:
+def set_diffusion(lease: Lease, asking: Asking, diffusion: Diffusion) -> None:
     """Replace the uptakes and links of a practice; only those that differ are written.
 
     An uptake is made anew if it or a link into it differs, and with it every link at either of its ends: so a link
-    belongs to every edition that both its ends belong to.
+    belongs to every version that both its ends belong to.
     """
     old, reach = _stored(asking, diffusion.practice)
     new = _signed(diffusion)
     changed = {person for person in {*old, *new} if old.get(person, (None, None))[1:] != (new.get(person),)}
-    retire(turn, [old[person][0] for person in changed if person in old])
+    retire(lease, [old[person][0] for person in changed if person in old])
     fresh = [uptake for uptake in diffusion.uptakes if uptake.person in changed]
-    create(turn, "Derived", list(map(_uptake_row, fresh)))
-    turn.write(_PLACE, list(map(_place_row, fresh)))
+    create(lease, "Derived", list(map(_uptake_row, fresh)))
+    lease.write(_PLACE, list(map(_place_row, fresh)))
     links = [link for link in diffusion.transmissions if link.source in changed or link.target in changed]
-    turn.write(_LINK, list(map(_link_row, links)))
+    lease.write(_LINK, list(map(_link_row, links)))
     if changed:
-        _set_reach(turn, reach, diffusion)
+        _set_reach(lease, reach, diffusion)
 
 
-def _set_reach(turn: Turn, old: list[str], diffusion: Diffusion) -> None:
-    retire(turn, old)
+def _set_reach(lease: Lease, old: list[str], diffusion: Diffusion) -> None:
+    retire(lease, old)
     if diffusion.uptakes:
         body = REACH.text(reach_of(diffusion))
-        create(turn, "Reach", [{"practice": diffusion.practice, "body": body}])
+        create(lease, "Reach", [{"practice": diffusion.practice, "body": body}])
 
 
 Signature = tuple[str, tuple[str, ...]]

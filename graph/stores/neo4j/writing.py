@@ -13,11 +13,11 @@ from graph.namesakes import of_kind
 from graph.records import ENTITIES, Assignment, Canonical, Classroom, District, Entity, Judgement, Reference
 from graph.stores.changes import Changes
 from graph.stores.cycles import Cycle
-from graph.stores.neo4j import derived, kept, statements, uptakes
+from graph.stores.neo4j import batches, derived, statements, uptakes
+from graph.stores.neo4j.cleanup import clean_up
 from graph.stores.neo4j.connection import Connection
 from graph.stores.neo4j.drawing import key_of
-from graph.stores.neo4j.editions import Peeking, Turn
-from graph.stores.neo4j.settling import settle
+from graph.stores.neo4j.lease import Lease, Peeking
 from graph.stores.neo4j.statements import entities_of
 from graph.stores.shared import names_of, rederive
 
@@ -31,36 +31,36 @@ SET r:Undrawn
 
 
 @contextmanager
-def writing(connection: Connection, *, lease: float, patience: float) -> Iterator[Turn]:
-    """The hold on the store for one write; what was not published at the end is cleared away.
+def writing(connection: Connection, *, silence: float, patience: float) -> Iterator[Lease]:
+    """The lease on the store for one write; what was not published at the end is cleared away.
 
     Raises:
         StoreBusy: another process writes, and went on for longer than `patience` seconds.
     """
-    turn = Turn(connection, lease, patience)
-    settled = False
+    lease = Lease(connection, silence, patience)
+    is_clean = False
     try:
-        if turn.unsettled:
-            turn.cleared = settle(turn)
-        yield turn
+        if lease.unclean:
+            lease.cleared = clean_up(lease)
+        yield lease
     finally:
-        turn.forget()
+        lease.forget()
         # whatever cannot be cleared away now, the next writer clears away
         with suppress(StoreError):
-            settle(turn)
-            settled = True
+            clean_up(lease)
+            is_clean = True
         with suppress(StoreError):
-            turn.end(unsettled=not settled)
+            lease.end(unclean=not is_clean)
 
 
-def follow(turn: Turn, changes: Changes, *, judged: bool = False) -> tuple[str, ...]:
+def follow(lease: Lease, changes: Changes, *, judged: bool = False) -> tuple[str, ...]:
     """Bring all that follows from changed statements up to date; returns the practices recomputed, by canonical id.
 
     Args:
         judged: judgements changed too.
     """
     touched = changes.touched(judged=judged)
-    write = Write(turn)
+    write = Write(lease)
     recomputed = rederive(write, touched)
     if touched.names:
         write.renew_names()
@@ -70,10 +70,10 @@ def follow(turn: Turn, changes: Changes, *, judged: bool = False) -> tuple[str, 
 class Write:
     """An unfinished write whose statements stand, for `graph.stores.shared.rederive`."""
 
-    def __init__(self, turn: Turn) -> None:
-        self._turn = turn
+    def __init__(self, lease: Lease) -> None:
+        self._lease = lease
         # what follows from one practice does not depend on what was written for another
-        self._asking = Peeking(turn)
+        self._asking = Peeking(lease)
         self._canonical: Canonical = derived.canonical_of(self._asking)
 
     def entities(self) -> list[Entity]:
@@ -82,7 +82,7 @@ class Write:
 
     def judgements(self) -> list[Judgement]:
         """Every judgement."""
-        return kept.judgements(self._asking)
+        return batches.judgements(self._asking)
 
     def canonical(self) -> Canonical:
         """The canonical ids that hold now."""
@@ -91,12 +91,12 @@ class Write:
     def set_canonical(self, canonical: Canonical) -> None:
         """Replace them; whatever names what moved is to be drawn anew."""
         before, self._canonical = self._canonical, canonical
-        derived.set_canonical(self._turn, canonical)
+        derived.set_canonical(self._lease, canonical)
         moved = {reference for reference in {*before, *canonical} if before.get(reference) != canonical.get(reference)}
         entities = [e for e in self._entities if (e.KIND, e.id) in moved or not moved.isdisjoint(e.refers_to())]
-        self._turn.write(_UNDRAW, [key_of(entity.KIND, entity.id) for entity in entities])
+        self._lease.write(_UNDRAW, [key_of(entity.KIND, entity.id) for entity in entities])
         drawn = [{"drawn": key_of(kind, before.get((kind, id), id)), "id": id} for kind, id in moved]
-        self._turn.write(_UNDRAW_NAMING, drawn)
+        self._lease.write(_UNDRAW_NAMING, drawn)
 
     def practices_naming(self, references: Collection[Reference]) -> set[str]:
         """Practices, by the ids they were written with, of events that name any of the (kind, own id)."""
@@ -116,13 +116,13 @@ class Write:
 
     def set_diffusion(self, diffusion: Diffusion) -> None:
         """Replace all that is stored of the practice's diffusion."""
-        uptakes.set_diffusion(self._turn, self._asking, diffusion)
+        uptakes.set_diffusion(self._lease, self._asking, diffusion)
 
     def renew_names(self) -> None:
         """Keep the names and whereabouts of the joined entities."""
         entities = joined(self._entities, self._canonical)
-        derived.set_names(self._turn, names_of(entities))
-        derived.set_fits(self._turn, of_kind(entities, Assignment), of_kind(entities, Classroom))
+        derived.set_names(self._lease, names_of(entities))
+        derived.set_fits(self._lease, of_kind(entities, Assignment), of_kind(entities, Classroom))
 
     @cached_property
     def _entities(self) -> list[Entity]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from graph.errors import StoreRefused
-from graph.garbage import uncollected
+from graph.gc_pause import gc_paused
 from graph.provenance import BatchInfo, Receipt
 from graph.records import Judgement
 from graph.store import NOTHING, Finding, LeftOfRow, LeftOfText, Load, Transaction
@@ -51,7 +51,7 @@ class SqliteStore(SqliteReads):
 
     def write(self, work: Callable[[Transaction], T], *, dry_run: bool = False) -> T:
         """See `Store.write`; one transaction of the file, rolled back at the end of a dry run."""
-        with uncollected(), self._connections.writing(dry_run=dry_run) as db:
+        with gc_paused(), self._connections.writing(dry_run=dry_run) as db:
             return work(SqliteTransaction(db))
 
     def add(self, load: Load) -> Receipt:
@@ -111,7 +111,7 @@ class SqliteStore(SqliteReads):
 
     def strip(self, text: LeftOfText, row: LeftOfRow) -> None:
         """See `Store.strip`."""
-        with uncollected(), self._connections.writing() as db:
+        with gc_paused(), self._connections.writing() as db:
             stripping.strip(db, text, row)
             # links of the trails hold citations too
             health.renew(db)

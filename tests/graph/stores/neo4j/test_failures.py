@@ -125,7 +125,7 @@ def test_a_read_is_sent_where_nothing_can_be_written(neo4j_url: str) -> None:
 def test_a_second_writer_waits_and_is_then_told_that_the_store_is_busy(empty_neo4j_url: str) -> None:
     with Neo4jStore.open(empty_neo4j_url, patience=0.3) as store:
         connection = Connection(Address.of(empty_neo4j_url))
-        with writing(connection, lease=10, patience=0), pytest.raises(StoreBusy, match="Another load"):
+        with writing(connection, silence=10, patience=0), pytest.raises(StoreBusy, match="Another load"):
             store.add(load(person("kate")))
         assert store.add(load(person("kate"))).batch == 1
         connection.close()

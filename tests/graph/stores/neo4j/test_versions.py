@@ -1,4 +1,4 @@
-"""Editions: readers see the published one and nothing else, and nothing of any other stays behind."""
+"""Versions: readers see the published one and nothing else, and nothing of any other stays behind."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import pytest
 
 from graph.errors import StoreBusy
 from graph.provenance import RowOutcome
-from graph.stores.neo4j import Neo4jStore, editions, settling
+from graph.stores.neo4j import Neo4jStore, cleanup
+from graph.stores.neo4j import lease as leases
 from graph.stores.neo4j.connection import Address, Connection
-from graph.stores.neo4j.editions import Turn
+from graph.stores.neo4j.lease import Lease
 from graph.stores.neo4j.storing import store as store_statements
 from graph.stores.neo4j.storing import store_sources
 from graph.stores.neo4j.writing import follow, writing
@@ -49,8 +50,8 @@ EVERYTHING = load(
 
 @pytest.fixture(autouse=True)
 def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(editions, "STEP_ROWS", 7)
-    monkeypatch.setattr(settling, "STEP", 3)
+    monkeypatch.setattr(leases, "STEP_ROWS", 7)
+    monkeypatch.setattr(cleanup, "STEP", 3)
 
 
 @pytest.fixture
@@ -59,11 +60,11 @@ def store(empty_neo4j_url: str) -> Iterator[Neo4jStore]:
         yield store
 
 
-def prepare(turn: Turn) -> None:
+def prepare(lease: Lease) -> None:
     """Do all of a load but publish it."""
-    store_sources(turn, EVERYTHING.sources)
-    follow(turn, store_statements(turn, EVERYTHING.records, {}))
-    turn.flush()
+    store_sources(lease, EVERYTHING.sources)
+    follow(lease, store_statements(lease, EVERYTHING.records, {}))
+    lease.flush()
 
 
 def labels(url: str) -> Counter[str]:
@@ -108,8 +109,8 @@ def test_loading_in_one_step_is_loading_in_small_ones(
 
 def test_nobody_sees_a_write_before_it_is_published(store: Neo4jStore, empty_neo4j_url: str) -> None:
     connection = Connection(Address.of(empty_neo4j_url))
-    with writing(connection, lease=10, patience=0) as turn:
-        prepare(turn)
+    with writing(connection, silence=10, patience=0) as lease:
+        prepare(lease)
         assert store.facts(full("cycles")).visits == ()
         assert store.diffusion(full("cycles")).uptakes == ()
         assert store.search("person", "kate") == []
@@ -122,7 +123,7 @@ def test_nobody_sees_a_write_before_it_is_published(store: Neo4jStore, empty_neo
 def test_what_a_lost_writer_prepared_is_cleared_away_by_the_next(empty_neo4j_url: str) -> None:
     with Neo4jStore.open(empty_neo4j_url) as store:
         connection = Connection(Address.of(empty_neo4j_url))
-        lost = Turn(connection, lease=0.2, patience=0)
+        lost = Lease(connection, lease=0.2, patience=0)
         prepare(lost)
         lost.stop_renewing()
         assert any("broken off" in finding.text for finding in store.check())
@@ -137,7 +138,7 @@ def test_what_a_lost_writer_prepared_is_cleared_away_by_the_next(empty_neo4j_url
 def test_what_was_published_but_not_drawn_is_drawn_by_mending(empty_neo4j_url: str) -> None:
     with Neo4jStore.open(empty_neo4j_url) as store:
         connection = Connection(Address.of(empty_neo4j_url))
-        lost = Turn(connection, lease=0.2, patience=0)
+        lost = Lease(connection, lease=0.2, patience=0)
         prepare(lost)
         lost.publish(1)
         lost.stop_renewing()

@@ -12,8 +12,9 @@ from graph.errors import UnknownName
 from graph.provenance import BatchInfo, Row, RowOutcome, Source, SourceCount
 from graph.records import Judgement
 from graph.stores.bodies import COUNTS, FORMAT, JUDGEMENT, ROW, SOURCES
-from graph.stores.neo4j.editions import Asking, Turn, seen
-from graph.stores.neo4j.versions import create, retire
+from graph.stores.neo4j.lease import Lease
+from graph.stores.neo4j.nodes import create, retire
+from graph.stores.neo4j.versions import Asking, seen
 from graph.stores.shared import read_anew, recounted, twins
 
 _BATCHES = f"""
@@ -105,12 +106,12 @@ def standing_batch(asking: Asking, number: int) -> Batch:
     raise UnknownName("load", str(number))
 
 
-def keep_batch(turn: Turn, info: BatchInfo, sources: Sequence[Source]) -> None:
+def keep_batch(lease: Lease, info: BatchInfo, sources: Sequence[Source]) -> None:
     """Keep a new load."""
-    _create_batch(turn, Batch("", info.batch, info.at, tuple(sources), info.sources))
+    _create_batch(lease, Batch("", info.batch, info.at, tuple(sources), info.sources))
 
 
-def _create_batch(turn: Turn, batch: Batch) -> None:
+def _create_batch(lease: Lease, batch: Batch) -> None:
     row = {
         "number": batch.number,
         "at": batch.at.isoformat(),
@@ -118,18 +119,18 @@ def _create_batch(turn: Turn, batch: Batch) -> None:
         "files": SOURCES.text(batch.sources),
         "counts": COUNTS.text(batch.counts),
     }
-    create(turn, "Batch", [row])
+    create(lease, "Batch", [row])
 
 
-def delete_batch(turn: Turn, batch: Batch) -> None:
+def delete_batch(lease: Lease, batch: Batch) -> None:
     """End a load and its kept rows."""
     question = f"MATCH (k:Row) WHERE k.batch = $batch AND {seen('k')} RETURN collect(elementId(k)) AS rows"
-    retire(turn, [batch.element, *turn.ask(question, batch=batch.number)])
+    retire(lease, [batch.element, *lease.ask(question, batch=batch.number)])
 
 
-def keep_rows(turn: Turn, rows: Iterable[Row]) -> None:
+def keep_rows(lease: Lease, rows: Iterable[Row]) -> None:
     """Keep the rows of a new batch."""
-    append_rows(turn, {(row.source, row.locator): row for row in rows}.values())
+    append_rows(lease, {(row.source, row.locator): row for row in rows}.values())
 
 
 def twins_of(asking: Asking, rows: Iterable[Row]) -> dict[tuple[int, str, str], list[int]]:
@@ -140,36 +141,36 @@ def twins_of(asking: Asking, rows: Iterable[Row]) -> dict[tuple[int, str, str], 
     return twins(held)
 
 
-def replace_rows(turn: Turn, rows: Sequence[Row], fresh: Collection[tuple[str, str]]) -> None:
+def replace_rows(lease: Lease, rows: Sequence[Row], fresh: Collection[tuple[str, str]]) -> None:
     """Put rows, read again, in the places of those that are kept, and count them as what they now are."""
-    kept = {(batch, source, locator): rest for *rest, source, locator, batch in _at_places(turn, _places(rows))}
+    kept = {(batch, source, locator): rest for *rest, source, locator, batch in _at_places(lease, _places(rows))}
     there = [(row, *kept[_place(row)]) for row in rows if _place(row) in kept]
     moved = [(element, ROW.value(body), row, position) for row, element, body, position in there]
     read = [(before, read_anew(before, row, fresh), position) for _, before, row, position in moved]
-    _recount(turn, [(before, after) for before, after, _ in read])
-    retire(turn, [element for element, *_ in moved])
-    create(turn, "Row", [_properties(after, position) for _, after, position in read])
-    append_rows(turn, [row for row in rows if _place(row) not in kept])
+    _recount(lease, [(before, after) for before, after, _ in read])
+    retire(lease, [element for element, *_ in moved])
+    create(lease, "Row", [_properties(after, position) for _, after, position in read])
+    append_rows(lease, [row for row in rows if _place(row) not in kept])
 
 
-def append_rows(turn: Turn, rows: Iterable[Row]) -> None:
+def append_rows(lease: Lease, rows: Iterable[Row]) -> None:
     """Keep rows after all others; each names its batch."""
-    (last,) = turn.ask(_LAST_POSITION)
-    create(turn, "Row", [_properties(row, last + nth) for nth, row in enumerate(rows, start=1)])
+    (last,) = lease.ask(_LAST_POSITION)
+    create(lease, "Row", [_properties(row, last + nth) for nth, row in enumerate(rows, start=1)])
 
 
-def _recount(turn: Turn, moved: Iterable[tuple[Row, Row]]) -> None:
+def _recount(lease: Lease, moved: Iterable[tuple[Row, Row]]) -> None:
     """Count rows as what they are now; each is given with what it was before."""
     by_batch: dict[int, list[tuple[Row, Row]]] = defaultdict(list)
     for before, after in moved:
         by_batch[after.batch].append((before, after))
-    for batch in standing(turn):
+    for batch in standing(lease):
         if batch.number in by_batch:
             counts = dict(zip((source.id for source in batch.sources), batch.counts, strict=True))
             for before, after in by_batch[batch.number]:
                 counts[after.source] = recounted(counts[after.source], before, after)
-            retire(turn, [batch.element])
-            _create_batch(turn, replace(batch, counts=tuple(counts.values())))
+            retire(lease, [batch.element])
+            _create_batch(lease, replace(batch, counts=tuple(counts.values())))
 
 
 def _at_places(asking: Asking, places: Collection[tuple[str, str]]) -> list[Sequence[Any]]:
@@ -224,14 +225,14 @@ def rows_of(asking: Asking, batch: int) -> list[Row]:
     return [replace(ROW.value(body), name=file, batch=batch) for body, file in asking.ask(_ROWS_OF, batch=batch)]
 
 
-def set_judgement(turn: Turn, judgement: Judgement) -> None:
+def set_judgement(lease: Lease, judgement: Judgement) -> None:
     """Keep a judgement as the latest; one with its id is replaced, and keeps its place when it is taken back."""
-    found = turn.ask(_JUDGEMENTS)
+    found = lease.ask(_JUDGEMENTS)
     same = [(element, seq) for element, id, _, seq in found if id == judgement.id]
-    retire(turn, [element for element, _ in same])
+    retire(lease, [element for element, _ in same])
     after_all = max((seq for *_, seq in found), default=0) + 1
     seq = same[0][1] if same and judgement.taken_back else after_all
-    create(turn, "Judgement", [{"id": judgement.id, "body": JUDGEMENT.text(judgement), "seq": seq}])
+    create(lease, "Judgement", [{"id": judgement.id, "body": JUDGEMENT.text(judgement), "seq": seq}])
 
 
 def judgements(asking: Asking) -> list[Judgement]:

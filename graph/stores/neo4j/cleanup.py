@@ -1,8 +1,8 @@
-"""Clearing away what the published edition does not need, and drawing what it says for people who browse.
+"""Clearing away what the published version does not need, and drawing what it says for people who browse.
 
 A node that nothing is written of is only there to be referred to; it goes with the last reference, and its practice.
 It can be broken off anywhere and done again: labels say what is left to do. What a writer that died had prepared is
-cleared away by the same rules, since it belongs to no published edition.
+cleared away by the same rules, since it belongs to no published version.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from graph.records import Assignment, Canonical, Record
 from graph.stores.neo4j import drawing
 from graph.stores.neo4j.derived import canonical_of
 from graph.stores.neo4j.drawing import key_of
-from graph.stores.neo4j.editions import Turn
+from graph.stores.neo4j.lease import Lease
 from graph.stores.neo4j.statements import CITED, said
 from graph.stores.shared import merged_by_id
 
 STEP = 2000
-"""Nodes settled in one transaction."""
+"""Nodes cleaned up in one transaction."""
 
 _DELETE = """
 OPTIONAL MATCH (n)--(other:Record) WHERE NOT EXISTS { (other)-[:CITED_IN]->() }
@@ -32,16 +32,16 @@ DETACH DELETE n
 """What was only there to be referred to is looked at again once the reference is gone."""
 
 _NODES = (
-    f"MATCH (n:Draft) WHERE n.since > $edition WITH n LIMIT $limit {_DELETE} RETURN count(*) AS done",
+    f"MATCH (n:Draft) WHERE n.since > $version WITH n LIMIT $limit {_DELETE} RETURN count(*) AS done",
     """
-    MATCH (n:Draft) WHERE n.since <= $edition WITH n LIMIT $limit
+    MATCH (n:Draft) WHERE n.since <= $version WITH n LIMIT $limit
     REMOVE n:Draft
     FOREACH (uptake IN CASE WHEN n:Derived THEN [n] ELSE [] END | SET uptake:Uptake)
     WITH n SET n:$(CASE WHEN n:Record THEN [$labels[n.kind]] ELSE [] END)
     RETURN count(*) AS done
     """,
-    f"MATCH (n:Retired) WHERE n.until <= $edition WITH n LIMIT $limit {_DELETE} RETURN count(*) AS done",
-    "MATCH (n:Retired) WHERE n.until > $edition WITH n LIMIT $limit REMOVE n:Retired, n.until RETURN count(*) AS done",
+    f"MATCH (n:Retired) WHERE n.until <= $version WITH n LIMIT $limit {_DELETE} RETURN count(*) AS done",
+    "MATCH (n:Retired) WHERE n.until > $version WITH n LIMIT $limit REMOVE n:Retired, n.until RETURN count(*) AS done",
 )
 """Each is done, some at a time, until nothing is left of it."""
 
@@ -52,7 +52,7 @@ UNWIND $keys AS key
 MATCH (r:Record {{key: key}}) USING INDEX r:Record(key)
 MATCH (r)-[c:CITED_IN]->(s:Source)
 WITH r, c, s ORDER BY c.batch, c.seq
-RETURN collect([c.since <= $edition, c.until, elementId(c), {CITED}]) AS rows
+RETURN collect([c.since <= $version, c.until, elementId(c), {CITED}]) AS rows
 """
 _FORGET = "UNWIND $rows AS row MATCH ()-[c]->() WHERE elementId(c) = row DELETE c"
 _REVIVE = "UNWIND $rows AS row MATCH ()-[c]->() WHERE elementId(c) = row REMOVE c.until"
@@ -136,42 +136,42 @@ DELETE s
 """
 
 
-def settle(turn: Turn) -> int:
-    """Make what is kept the published edition and nothing else, drawn as it stands; how many nodes it was done with."""
-    canonical = turn.published(canonical_of)
+def clean_up(lease: Lease) -> int:
+    """Make what is kept the published version and nothing else, drawn as it stands; how many nodes it was done with."""
+    canonical = lease.published(canonical_of)
     nodes, more = 0, True
     while more:
-        more, done = _step(turn, canonical)
+        more, done = _step(lease, canonical)
         nodes += done
     return nodes
 
 
-def _step(turn: Turn, canonical: Canonical) -> tuple[bool, int]:
+def _step(lease: Lease, canonical: Canonical) -> tuple[bool, int]:
     """One step in a transaction; one that had to be tried again counts once."""
     tries: list[tuple[bool, int]] = []
-    turn.step(lambda tx: tries.append(_settle_some(tx, turn.published_edition, canonical)))
+    lease.step(lambda tx: tries.append(_clean_some(tx, lease.published_version, canonical)))
     return tries[-1]
 
 
-def _settle_some(tx: neo4j.ManagedTransaction, edition: int, canonical: Canonical) -> tuple[bool, int]:
+def _clean_some(tx: neo4j.ManagedTransaction, version: int, canonical: Canonical) -> tuple[bool, int]:
     """One step's worth of work; returns whether there may be more, and how many nodes were seen to."""
     done = [
-        tx.run(statement, edition=edition, limit=STEP, labels=drawing.LABELS).single(strict=True)["done"]
+        tx.run(statement, version=version, limit=STEP, labels=drawing.LABELS).single(strict=True)["done"]
         for statement in _NODES
     ]
     keys = [record["key"] for record in tx.run(_UNDRAWN, limit=STEP)]
     if keys:
-        _draw(tx, keys, edition, canonical)
+        _draw(tx, keys, version, canonical)
     elif STEP not in done:
         tx.run(_BARE_SOURCES).consume()
         return False, sum(done)
     return True, sum(done) + len(keys)
 
 
-def _draw(tx: neo4j.ManagedTransaction, keys: list[str], edition: int, canonical: Canonical) -> None:
+def _draw(tx: neo4j.ManagedTransaction, keys: list[str], version: int, canonical: Canonical) -> None:
     for statement in (_BEGUN, *_ERASE):
         tx.run(statement, keys=keys).consume()
-    records = merged_by_id(said(_tidied(tx, keys, edition)))
+    records = merged_by_id(said(_tidied(tx, keys, version)))
     stand = {key_of(record.KIND, record.id) for record in records}
     gone = [key for key in keys if key not in stand]
     merged = [record for record in records if (record.KIND, record.id) in canonical]
@@ -187,11 +187,11 @@ def _draw(tx: neo4j.ManagedTransaction, keys: list[str], edition: int, canonical
     tx.run(_REMOVE, keys=gone).consume()
 
 
-def _tidied(tx: neo4j.ManagedTransaction, keys: list[str], edition: int) -> list[Any]:
-    """The statements of the edition; the others are deleted, as are the ends that a writer set in vain."""
+def _tidied(tx: neo4j.ManagedTransaction, keys: list[str], version: int) -> list[Any]:
+    """The statements of the version; the others are deleted, as are the ends that a writer set in vain."""
     kept, others, revived = [], [], []
-    for began, until, element, statement in tx.run(_STATEMENTS, keys=keys, edition=edition).single(strict=True)["rows"]:
-        if not began or (until is not None and until <= edition):
+    for began, until, element, statement in tx.run(_STATEMENTS, keys=keys, version=version).single(strict=True)["rows"]:
+        if not began or (until is not None and until <= version):
             others.append(element)
         else:
             kept.append(statement)

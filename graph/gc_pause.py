@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """No search meanwhile: a load makes a million objects, none circular, that would be walked over and over."""
     collecting = gc.isenabled()
     gc.disable()
