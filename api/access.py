@@ -19,7 +19,7 @@ from api.mask import Mask
 from api.masked import Masked
 from api.roles import SMALLEST_GROUP, Viewer
 from graph.answers.counts import Counts, Roster, Suppression, counts, roster, schools_around, suppressed
-from graph.diffusion.model import Arrival, Count, Diffusion, Facts, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Count, Diffusion, Facts, Reach, Received, Uptake
 from graph.diffusion.rules import diffuse
 from graph.diffusion.walks import Walks
 from graph.errors import NotAllowed
@@ -172,21 +172,25 @@ class Viewed:
         """See `Reads.uptake`."""
         return self._walks(practice).uptake(person)
 
-    def path(self, practice: str, person: str) -> list[Transmission]:
-        """See `Reads.path`."""
-        return self._walks(practice).path(person)
+    def uptakes_of(self, person: str) -> list[Uptake]:
+        """See `Reads.uptakes_of`; each as the practice's own diffusion shows it."""
+        real = self._mask.real(person)
+        practices = [found.practice for found in self._reads.uptakes_of(real)] if real else []
+        return [shown for practice in practices if (shown := self.uptake(practice, person))]
 
-    def reinforcement(self, practice: str, person: str) -> list[Transmission]:
-        """See `Reads.reinforcement`."""
-        return self._walks(practice).reinforcement(person)
+    def uptakes_at(self, school: str) -> list[Uptake]:
+        """See `Reads.uptakes_at`; each as the practice's own diffusion shows it."""
+        practices = sorted({found.practice for found in self._reads.uptakes_at(school)})
+        return [
+            shown
+            for practice in practices
+            for shown in self._walks(practice).diffusion.uptakes
+            if any(place.school == school for place in shown.places)
+        ]
 
     def arrival(self, practice: str, person: str) -> Arrival | None:
         """See `Reads.arrival`."""
         return self._walks(practice).arrival(person)
-
-    def tree(self, practice: str, person: str) -> list[Transmission]:
-        """See `Reads.tree`."""
-        return self._walks(practice).tree(person)
 
     def who(self, practice: str, wanted: Wanted) -> list[Received]:
         """See `Reads.who`; people fit by what is shown of them."""

@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Hashable, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
-from graph.diffusion.model import Arrival, Count, Diffusion, Facts, Reach, Received, Transmission, Uptake
+from graph.delegating import Delegating
+from graph.diffusion.model import Reach
 from graph.records import Canonical, Entity
-from graph.store import Reads, Wanted
-from graph.vocabulary import ADOPTION_LEVEL, Level
+from graph.store import Reads
 
 E = TypeVar("E", bound=Entity)
 T = TypeVar("T")
@@ -55,7 +55,7 @@ class Cache:
         return answer.result()
 
 
-class Snapshot:
+class Snapshot(Delegating):
     """The reads of a store at one revision; entities are kept, so that names cost nothing the second time.
 
     A write that happens meanwhile may already show in what is read for the first time: then the next request sees
@@ -63,6 +63,7 @@ class Snapshot:
     """
 
     def __init__(self, store: Reads, revision: str) -> None:
+        super().__init__(store)
         self._store, self._revision = store, revision
         self._cache = Cache()
         self._known: dict[type[Entity], dict[str, Any]] = {}
@@ -94,46 +95,6 @@ class Snapshot:
         self._known[kind] = self._known.get(kind, {}) | {entity.id: entity for entity in everything}
         return everything
 
-    def facts(self, practice: str) -> Facts:
-        """See `Reads.facts`."""
-        return self._store.facts(practice)
-
-    def diffusion(self, practice: str, level: Level = ADOPTION_LEVEL) -> Diffusion:
-        """See `Reads.diffusion`."""
-        return self._store.diffusion(practice, level)
-
     def reaches(self) -> list[Reach]:
         """See `Reads.reaches`."""
         return list(self._cache.get(self._store.reaches))
-
-    def uptake(self, practice: str, person: str) -> Uptake | None:
-        """See `Reads.uptake`."""
-        return self._store.uptake(practice, person)
-
-    def path(self, practice: str, person: str) -> list[Transmission]:
-        """See `Reads.path`."""
-        return self._store.path(practice, person)
-
-    def reinforcement(self, practice: str, person: str) -> list[Transmission]:
-        """See `Reads.reinforcement`."""
-        return self._store.reinforcement(practice, person)
-
-    def arrival(self, practice: str, person: str) -> Arrival | None:
-        """See `Reads.arrival`."""
-        return self._store.arrival(practice, person)
-
-    def tree(self, practice: str, person: str) -> list[Transmission]:
-        """See `Reads.tree`."""
-        return self._store.tree(practice, person)
-
-    def who(self, practice: str, wanted: Wanted) -> list[Received]:
-        """See `Reads.who`."""
-        return self._store.who(practice, wanted)
-
-    def search(self, kind: str, text: str, limit: int = 10) -> list[tuple[str, str]]:
-        """See `Reads.search`."""
-        return self._store.search(kind, text, limit)
-
-    def contacts(self, pathway: str, district: str | None = None) -> Count:
-        """See `Reads.contacts`."""
-        return self._store.contacts(pathway, district)

@@ -12,28 +12,23 @@ import statistics
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import neo4j
 
 from bench.common import Measured, show
-from bench.store import FIRST, facts, load, seconds
-from graph.ids import event_id
-from graph.provenance import Citation
-from graph.records import Event, Record, Transfer
+from bench.store import facts, load, seconds
+from graph.records import Event, Record
 from graph.store import Wanted
 from graph.stores.neo4j import Neo4jStore
 from graph.stores.neo4j.drawing import key_of, links, node
-from graph.stores.neo4j.uptakes import PATH, TREE, WHO, who_values
+from graph.stores.neo4j.uptakes import ARRIVAL, WHO, who_values
 from graph.stores.neo4j.versions import composed
-from graph.when import day
 from tests import neo4j_server
 
 BARE_ROWS = 5_000
 ASKED = 300
-TREE_UPTAKES = 3_000
 
 _EVENTS = """
 UNWIND $rows AS row
@@ -120,11 +115,11 @@ def asking(url: str) -> list[Measured]:
             "MATCH (:Uptake)-[:LED_TO]->(u:Uptake) RETURN u.practice AS practice, u.person AS person LIMIT 20000"
         ).records
         asked = random.Random(1).choices([(row["practice"], row["person"]) for row in people], k=ASKED)
-        paths = [(PATH, {"id": f"{practice}/{person}"}) for practice, person in asked]
+        paths = [(ARRIVAL, {"id": f"{practice}/{person}"}) for practice, person in asked]
         wanted = Wanted(school="d:s1")
         whos = [(WHO, who_values(practice, wanted)) for practice, _ in asked]
         return [
-            _compared("path", driver, paths, [lambda a=a: store.path(*a) for a in asked]),
+            _compared("path", driver, paths, [lambda a=a: store.arrival(*a) for a in asked]),
             _compared("who-tried", driver, whos, [lambda a=a: store.who(a[0], wanted) for a in asked]),
         ]
 
@@ -138,33 +133,6 @@ def _compared(what: str, driver: neo4j.Driver, bare: list[tuple[str, dict[str, A
     return Measured(
         f"{what} p50 / the same Cypher bare", f"{p50 * 1e3:.1f} ms, bare {bare_p50 * 1e3:.1f} ms", p50 / bare_p50, 2
     )
-
-
-def whole_tree(url: str) -> Measured:
-    """The tree of one practice that 3,000 people took up."""
-    with Neo4jStore.open(url) as store, neo4j_server.connected(url) as driver:
-        store.add(load(list(handed_on(TREE_UPTAKES)), "tree"))
-        values = {"id": "d:tree/d:h0"}
-        theirs = [seconds(lambda: driver.execute_query(composed(TREE), values, routing_="r")) for _ in range(9)]
-        mine = [seconds(lambda: store.tree("d:tree", "d:h0")) for _ in range(9)]
-        assert len(store.tree("d:tree", "d:h0")) == TREE_UPTAKES - 1
-    p50, bare_p50 = statistics.median(mine), statistics.median(theirs)
-    measured = f"{p50 * 1e3:.0f} ms, bare {bare_p50 * 1e3:.0f} ms"
-    return Measured("tree of 3,000 uptakes p50 / the same Cypher bare", measured, p50 / bare_p50, 2)
-
-
-def handed_on(people: int) -> Iterator[Record]:
-    """One practice that each person got from somebody who had it."""
-    for number in range(1, people):
-        source, target = f"d:h{(number - 1) // 3}", f"d:h{number}"
-        yield Transfer(
-            id=event_id("transfer", target),
-            citations=(Citation("tree", "tree.csv", f"row {number + 1}", f"{source};{target}"),),
-            practice="d:tree",
-            source=source,
-            target=target,
-            when=day(FIRST + timedelta(days=number)),
-        )
 
 
 def growing(url: str, size: int) -> Measured:
@@ -188,7 +156,7 @@ def _of_district(district: str, record: Record) -> Record:
 
 def measured(url: str, size: int, in_all: int) -> list[Measured]:
     """All lines of the table."""
-    return [adding(url, size), *asking(url), whole_tree(url), growing(url, in_all)]
+    return [adding(url, size), *asking(url), growing(url, in_all)]
 
 
 def main() -> int:

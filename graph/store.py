@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, Self, TypeVar
 
-from graph.diffusion.model import Arrival, Count, Diffusion, Facts, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Count, Diffusion, Facts, Reach, Received, Uptake
 from graph.provenance import BatchInfo, Receipt, Row, RowOutcome, Source
 from graph.records import Canonical, Entity, Judgement, Record, Visit
 from graph.vocabulary import ADOPTION_LEVEL, Level
@@ -109,20 +109,16 @@ class Reads(Protocol):
         """What is stored of one person and practice."""
         ...
 
-    def path(self, practice: str, person: str) -> list[Transmission]:
-        """The forest's links of the path to the person, in order; empty for a start or a stranger."""
+    def uptakes_of(self, person: str) -> list[Uptake]:
+        """What is stored of a person and every practice, by practice."""
         ...
 
-    def reinforcement(self, practice: str, person: str) -> list[Transmission]:
-        """The other candidates of the person, earliest first."""
+    def uptakes_at(self, school: str) -> list[Uptake]:
+        """The uptakes with a use at a school, by practice and person."""
         ...
 
     def arrival(self, practice: str, person: str) -> Arrival | None:
-        """`uptake`, `path` and `reinforcement` of a person at once; None for a stranger."""
-        ...
-
-    def tree(self, practice: str, person: str) -> list[Transmission]:
-        """Every forest link below a person, by (day, id)."""
+        """A person's uptake, the forest's links that lead to it, and the other candidates; None for a stranger."""
         ...
 
     def who(self, practice: str, wanted: Wanted) -> list[Received]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+from graph.diffusion.model import Transmission
 from graph.ids import event_id, local_id
 from graph.provenance import Citation, Mention, Row, RowOutcome, Source
 from graph.records import (
@@ -27,7 +28,7 @@ from graph.records import (
     Use,
     Visit,
 )
-from graph.store import Load
+from graph.store import Load, Reads
 from graph.vocabulary import Channel, Level, MeetingKind, Role, Verdict
 from graph.when import When, day
 
@@ -232,3 +233,15 @@ def judgement(
         at=at,
         taken_back=READ_AT if taken_back else None,
     )
+
+
+def path_to(reads: Reads, practice: str, person: str) -> list[Transmission]:
+    """The forest's links that lead to a person; none for a start or a stranger."""
+    arrival = reads.arrival(practice, person)
+    return list(arrival.links) if arrival else []
+
+
+def others_of(reads: Reads, practice: str, person: str) -> list[Transmission]:
+    """The other candidates of a person."""
+    arrival = reads.arrival(practice, person)
+    return list(arrival.others) if arrival else []

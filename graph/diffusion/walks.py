@@ -56,17 +56,6 @@ class Walks:
         start = self.uptake(links[0].source) if links else None
         return Arrival(uptake, start or uptake, tuple(links), tuple(self.reinforcement(person)))
 
-    def tree(self, person: str) -> list[Transmission]:
-        """Every forest link below a person."""
-        found: dict[str, Transmission] = {}
-        unread = [person]
-        while unread:
-            for link in self._out.get(unread.pop(), ()):
-                if link.target not in found:
-                    found[link.target] = link
-                    unread.append(link.target)
-        return _by_day(found.values())
-
 
 def _by_day(links: Iterable[Transmission]) -> list[Transmission]:
     return sorted(links, key=lambda link: (link.when, link.id))

@@ -21,6 +21,7 @@ from tests.builders import (
     load,
     meeting,
     origin,
+    path_to,
     person,
     practice,
     rejected,
@@ -63,7 +64,7 @@ def test_a_copy_to_another_kind_and_back_is_the_same(store: Store, tmp_path: Pat
         assert (copied.batches, copied.rows, copied.judgements, copied.practices) == (2, 2, 1, 2)
         assert taken_stock(other) == taken_stock(store) == copied
         assert other.rows() == store.rows()
-        assert other.path(full("cycles"), full("joe")) == store.path(full("cycles"), full("joe")) != []
+        assert path_to(other, full("cycles"), full("joe")) == path_to(store, full("cycles"), full("joe")) != []
 
 
 def test_a_copy_arrives_from_a_file(store: Store, tmp_path: Path) -> None:

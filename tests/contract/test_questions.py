@@ -139,3 +139,19 @@ def test_a_renamed_person_is_found_by_the_new_name_only_if_the_old_is_not_kept(n
     named.add(load(person("jo", "Joan Meadows", at="more.csv!row 2")))
     assert first(named, "person", "Joan Meadows") == "jo"
     assert named.search("person", "Joan Meadows")[0][1] == "Joan Meadows"
+
+
+def test_uptakes_are_found_by_person_and_by_school(store: Store) -> None:
+    store.add(
+        load(
+            use("cycles", "kate", "2026-03-04", school=full("woodbrook")),
+            use("charts", "kate", "2026-03-05", school=full("stony"), at="uses.csv!row 3"),
+            use("cycles", "bo", "2026-03-06", school=full("stony"), at="uses.csv!row 4"),
+        )
+    )
+    assert [u.id for u in store.uptakes_of(full("kate"))] == [f"{full(w)}/{full('kate')}" for w in ("charts", "cycles")]
+    assert store.uptakes_of(full("nobody")) == []
+    at_stony = [(full("charts"), full("kate")), (full("cycles"), full("bo"))]
+    assert [(u.practice, u.person) for u in store.uptakes_at(full("stony"))] == at_stony
+    store.undo(1)
+    assert (store.uptakes_of(full("kate")), store.uptakes_at(full("stony"))) == ([], [])

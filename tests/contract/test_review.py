@@ -9,17 +9,7 @@ from graph.provenance import RowOutcome, SourceCount
 from graph.records import Visit
 from graph.store import Load, Store
 from graph.vocabulary import Verdict
-from tests.builders import (
-    READ_AT,
-    full,
-    judgement,
-    load,
-    mention_key,
-    person,
-    rejected,
-    visit,
-    waiting,
-)
+from tests.builders import READ_AT, full, judgement, load, mention_key, path_to, person, rejected, visit, waiting
 
 
 def judged(text: str = "Katie", batch: int = 1, at: str = "row 2", **fields: object) -> Load:
@@ -114,7 +104,7 @@ def test_dropped_rows_are_counted_and_stay_so_when_a_judgement_moves_another(sto
 def test_a_released_row_gives_a_trail(store: Store) -> None:
     store.add(load(person("kate"), rows=[waiting("Katie")]))
     store.judge(judgement("Katie", "kate"), judged())
-    assert [link.source for link in store.path(full("cycles"), full("kate"))] == [full("cora")]
+    assert [link.source for link in path_to(store, full("cycles"), full("kate"))] == [full("cora")]
 
 
 def test_taking_a_judgement_back_returns_its_rows_to_waiting(store: Store) -> None:

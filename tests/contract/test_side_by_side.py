@@ -144,6 +144,10 @@ def questions(store: Store) -> Iterator[Any]:
     yield store.judgements()
     yield store.canonical()
     yield store.reaches()
+    for who in PEOPLE:
+        yield store.uptakes_of(full(who))
+    for where in SCHOOLS:
+        yield store.uptakes_at(full(where))
     for entity in ENTITIES:
         yield store.known(entity)
     yield store.known(Person, [full("ada"), full("katie")])
@@ -168,7 +172,7 @@ def about(store: Store, what: str) -> Iterator[Any]:
     ):
         yield store.who(what, wanted)
     for who in map(full, PEOPLE):
-        for verb in (store.uptake, store.path, store.tree, store.reinforcement, store.arrival):
+        for verb in (store.uptake, store.arrival):
             yield verb(what, who)
 
 

@@ -13,6 +13,7 @@ from graph.records import District, Person, Practice, School
 from graph.store import Store
 from graph.stores.opening import open_store
 from ingest.load import LoadReport, WhichDistrict, load
+from tests.builders import path_to
 
 SCHOOLS = """school_id,name,aliases
 BES,Birchwood Elementary School,Birchwood; Birchwood ES; BES
@@ -131,7 +132,7 @@ def test_ids_keep_their_leading_zeros_and_one_without_them_waits(store: Store, f
 def test_a_coach_who_is_their_own_source_is_no_circle(store: Store, folder: Path) -> None:
     report = load(store, [log(folder, VISIT.replace(",,trying", ",Max Bell,trying")), *sheets(folder)])
     assert counted(report) == (1, 0, 0, 0)
-    (link,) = store.path("local:P1", "local:T3")
+    (link,) = path_to(store, "local:P1", "local:T3")
     assert (link.source, link.target) == ("local:C1", "local:T3")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Uptake
 from graph.diffusion.rules import diffuse
 from graph.identity import joined
 from graph.provenance import BatchInfo, Row, RowOutcome
@@ -87,21 +87,17 @@ class Neo4jReads:
         """See `Store.uptake`."""
         return self._read(lambda asking: uptakes.uptake_of(asking, practice, person))
 
-    def path(self, practice: str, person: str) -> list[Transmission]:
-        """See `Store.path`."""
-        return self._read(lambda asking: uptakes.path(asking, practice, person))
+    def uptakes_of(self, person: str) -> list[Uptake]:
+        """See `Store.uptakes_of`."""
+        return self._read(lambda asking: uptakes.uptakes_of(asking, person))
 
-    def reinforcement(self, practice: str, person: str) -> list[Transmission]:
-        """See `Store.reinforcement`."""
-        return self._read(lambda asking: uptakes.reinforcement(asking, practice, person))
+    def uptakes_at(self, school: str) -> list[Uptake]:
+        """See `Store.uptakes_at`."""
+        return self._read(lambda asking: uptakes.uptakes_at(asking, school))
 
     def arrival(self, practice: str, person: str) -> Arrival | None:
         """See `Store.arrival`."""
         return uptakes.arrival(self._asking(), practice, person)
-
-    def tree(self, practice: str, person: str) -> list[Transmission]:
-        """See `Store.tree`."""
-        return self._read(lambda asking: uptakes.tree(asking, practice, person))
 
     def who(self, practice: str, wanted: Wanted) -> list[Received]:
         """See `Store.who`."""

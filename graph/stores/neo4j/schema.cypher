@@ -5,6 +5,7 @@ CREATE CONSTRAINT pollinate_one IF NOT EXISTS FOR (n:Pollinate) REQUIRE n.id IS 
 CREATE CONSTRAINT record_key IF NOT EXISTS FOR (n:Record) REQUIRE n.key IS UNIQUE;
 CREATE CONSTRAINT source_id IF NOT EXISTS FOR (n:Source) REQUIRE n.id IS UNIQUE;
 CREATE INDEX derived_id IF NOT EXISTS FOR (n:Derived) ON (n.id);
+CREATE INDEX derived_person IF NOT EXISTS FOR (n:Derived) ON (n.person);
 CREATE INDEX derived_practice IF NOT EXISTS FOR (n:Derived) ON (n.practice);
 CREATE INDEX fits_person IF NOT EXISTS FOR (n:Fits) ON (n.person);
 CREATE INDEX reach_practice IF NOT EXISTS FOR (n:Reach) ON (n.practice);

@@ -19,12 +19,6 @@ from graph.stores.shared import reach_of
 from graph.vocabulary import ADOPTION_LEVEL
 from graph.when import When
 
-PATH = f"""
-MATCH (u:Derived {{id: $id}} WHERE {seen("u")})
-MATCH (u) ((x)<-[l:LED_TO]-(y WHERE {seen("y")}))* (start)
-WHERE NOT EXISTS {{ (start)<-[:LED_TO]-(z) WHERE {seen("z")} }}
-RETURN [k IN reverse(coalesce(head(collect(l)), [])) | k.body] AS rows
-"""
 ARRIVAL = f"""
 MATCH (u:Derived {{id: $id}} WHERE {seen("u")})
 MATCH (u) ((x)<-[l:LED_TO]-(y WHERE {seen("y")}))* (start)
@@ -33,17 +27,6 @@ WITH u, start, [k IN reverse(l) | k.body] AS links, COLLECT {{
     MATCH (u)<-[o:REINFORCED]-(w WHERE {seen("w")}) RETURN o.body ORDER BY o.lo, o.hi, o.event_id
 }} AS others
 RETURN collect([u.body, start.body, links, others]) AS rows
-"""
-TREE = f"""
-MATCH (u:Derived {{id: $id}} WHERE {seen("u")})
-MATCH (u) ((x)-[l:LED_TO]->(y WHERE {seen("y")}))+ (v)
-WITH last(l) AS link ORDER BY link.lo, link.hi, link.event_id
-RETURN collect(link.body) AS rows
-"""
-_REINFORCEMENT = f"""
-MATCH (u:Derived {{id: $id}} WHERE {seen("u")})<-[l:REINFORCED]-(y WHERE {seen("y")})
-WITH l ORDER BY l.lo, l.hi, l.event_id
-RETURN collect(l.body) AS rows
 """
 WHO = f"""
 MATCH (u:Derived {{practice: $practice}} WHERE {seen("u")})
@@ -57,6 +40,18 @@ WITH u, y.person AS source ORDER BY u.person
 RETURN collect([u.body, source]) AS rows
 """
 _UPTAKE = f"MATCH (u:Derived {{id: $id}} WHERE {seen('u')}) RETURN collect(u.body) AS rows"
+_UPTAKES_OF = f"""
+MATCH (u:Derived {{person: $person}} WHERE {seen("u")})
+WITH u ORDER BY u.practice
+RETURN collect(u.body) AS rows
+"""
+_UPTAKES_AT = f"""
+MATCH (u:Derived WHERE $school IN u.schools AND {seen("u")})
+WITH u ORDER BY u.practice, u.person
+RETURN collect(u.body) AS rows
+"""
+"""A list has no index: this looks at each uptake once."""
+
 _UPTAKES = f"""
 MATCH (u:Derived {{practice: $practice}} WHERE {seen("u")})
 WITH u ORDER BY u.person
@@ -222,9 +217,14 @@ def uptake_of(asking: Asking, practice: str, person: str) -> Uptake | None:
     return next(_uptakes(asking.ask(_UPTAKE, id=f"{practice}/{person}")), None)
 
 
-def path(asking: Asking, practice: str, person: str) -> list[Transmission]:
-    """Forest links from the start of the path to the person."""
-    return list(_links(asking.ask(PATH, id=f"{practice}/{person}")))
+def uptakes_of(asking: Asking, person: str) -> list[Uptake]:
+    """The stored uptakes of a person."""
+    return list(_uptakes(asking.ask(_UPTAKES_OF, person=person)))
+
+
+def uptakes_at(asking: Asking, school: str) -> list[Uptake]:
+    """The stored uptakes with a use at a school."""
+    return list(_uptakes(asking.ask(_UPTAKES_AT, school=school)))
 
 
 def arrival(asking: Asking, practice: str, person: str) -> Arrival | None:
@@ -233,16 +233,6 @@ def arrival(asking: Asking, practice: str, person: str) -> Arrival | None:
         ends = UPTAKE.value(uptake), UPTAKE.value(start)
         return Arrival(*ends, tuple(_links(links)), tuple(_links(others)))
     return None
-
-
-def tree(asking: Asking, practice: str, person: str) -> list[Transmission]:
-    """Forest links below the person, by (day, id)."""
-    return list(_links(asking.ask(TREE, id=f"{practice}/{person}")))
-
-
-def reinforcement(asking: Asking, practice: str, person: str) -> list[Transmission]:
-    """The person's other candidates, earliest first."""
-    return list(_links(asking.ask(_REINFORCEMENT, id=f"{practice}/{person}")))
 
 
 def who(asking: Asking, practice: str, wanted: Wanted) -> list[Received]:

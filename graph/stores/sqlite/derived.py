@@ -28,18 +28,10 @@ SELECT body FROM path ORDER BY step DESC
 """
 """The limit ends a walk in a damaged file, where links may form a ring."""
 
-_TREE = """
-WITH RECURSIVE below (target, lo, hi, id, body) AS (
-    SELECT target, lo, hi, id, body FROM transmission
-    WHERE practice = :practice AND source = :person AND reinforcement = 0
-    UNION
-    SELECT link.target, link.lo, link.hi, link.id, link.body
-    FROM below JOIN transmission AS link
-    ON link.practice = :practice AND link.source = below.target AND link.reinforcement = 0
-)
-SELECT body FROM below ORDER BY lo, hi, id
+UPTAKE_OF = "SELECT body FROM uptake WHERE practice = :practice AND person = :person"
+OTHERS = """
+SELECT body FROM transmission WHERE practice = :practice AND target = :person AND reinforcement = 1 ORDER BY lo, hi, id
 """
-
 _WHO = """
 SELECT uptake.body, link.source FROM uptake
 LEFT JOIN transmission AS link
@@ -181,11 +173,23 @@ def reaches(db: sqlite3.Connection) -> list[Reach]:
 
 def uptake_of(db: sqlite3.Connection, practice: str, person: str) -> Uptake | None:
     """The stored uptake of one person and practice."""
-    sql = "SELECT body FROM uptake WHERE practice = ? AND person = ?"
-    return next(iter(_uptakes(db.execute(sql, (practice, person)))), None)
+    return next(iter(_uptakes(db.execute(UPTAKE_OF, {"practice": practice, "person": person}))), None)
 
 
-def path(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:
+def uptakes_of(db: sqlite3.Connection, person: str) -> list[Uptake]:
+    """The stored uptakes of a person."""
+    return _uptakes(db.execute("SELECT body FROM uptake WHERE person = ? ORDER BY practice", (person,)))
+
+
+def uptakes_at(db: sqlite3.Connection, school: str) -> list[Uptake]:
+    """The stored uptakes with a use at a school."""
+    sql = """
+    SELECT body FROM uptake_place JOIN uptake USING (practice, person) WHERE school = ? ORDER BY practice, person
+    """
+    return _uptakes(db.execute(sql, (school,)))
+
+
+def _path(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:
     """Forest links from the start of the path to the person."""
     return _links(db.execute(PATH, {"practice": practice, "person": person}))
 
@@ -195,20 +199,14 @@ def arrival(db: sqlite3.Connection, practice: str, person: str) -> Arrival | Non
     uptake = uptake_of(db, practice, person)
     if uptake is None:
         return None
-    links = path(db, practice, person)
+    links = _path(db, practice, person)
     start = uptake_of(db, practice, links[0].source) if links else None
-    return Arrival(uptake, start or uptake, tuple(links), tuple(reinforcement(db, practice, person)))
+    return Arrival(uptake, start or uptake, tuple(links), tuple(_reinforcement(db, practice, person)))
 
 
-def tree(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:
-    """Forest links below the person, by (day, id)."""
-    return _links(db.execute(_TREE, {"practice": practice, "person": person}))
-
-
-def reinforcement(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:
+def _reinforcement(db: sqlite3.Connection, practice: str, person: str) -> list[Transmission]:
     """The person's other candidates, earliest first."""
-    sql = "SELECT body FROM transmission WHERE practice = ? AND target = ? AND reinforcement = 1 ORDER BY lo, hi, id"
-    return _links(db.execute(sql, (practice, person)))
+    return _links(db.execute(OTHERS, {"practice": practice, "person": person}))
 
 
 def who(db: sqlite3.Connection, practice: str, wanted: Wanted) -> list[Received]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from contextlib import AbstractContextManager
 from typing import TypeVar
 
-from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Transmission, Uptake
+from graph.diffusion.model import Arrival, Diffusion, Facts, Reach, Received, Uptake
 from graph.diffusion.rules import diffuse
 from graph.identity import joined
 from graph.provenance import BatchInfo, Row, RowOutcome
@@ -90,25 +90,20 @@ class SqliteReads:
         with self._reading() as db:
             return derived.uptake_of(db, practice, person)
 
-    def path(self, practice: str, person: str) -> list[Transmission]:
-        """See `Store.path`."""
+    def uptakes_of(self, person: str) -> list[Uptake]:
+        """See `Store.uptakes_of`."""
         with self._reading() as db:
-            return derived.path(db, practice, person)
+            return derived.uptakes_of(db, person)
 
-    def reinforcement(self, practice: str, person: str) -> list[Transmission]:
-        """See `Store.reinforcement`."""
+    def uptakes_at(self, school: str) -> list[Uptake]:
+        """See `Store.uptakes_at`."""
         with self._reading() as db:
-            return derived.reinforcement(db, practice, person)
+            return derived.uptakes_at(db, school)
 
     def arrival(self, practice: str, person: str) -> Arrival | None:
         """See `Store.arrival`."""
         with self._reading() as db:
             return derived.arrival(db, practice, person)
-
-    def tree(self, practice: str, person: str) -> list[Transmission]:
-        """See `Store.tree`."""
-        with self._reading() as db:
-            return derived.tree(db, practice, person)
 
     def who(self, practice: str, wanted: Wanted) -> list[Received]:
         """See `Store.who`."""

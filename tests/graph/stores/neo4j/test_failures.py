@@ -16,7 +16,7 @@ from graph.stores.neo4j.connection import Address, Connection
 from graph.stores.neo4j.failures import ours
 from graph.stores.neo4j.writing import writing
 from tests import neo4j_server
-from tests.builders import full, load, person, practice, use
+from tests.builders import full, load, path_to, person, practice, use
 from tests.graph.stores.loading_process import PRACTICES, batch
 from tests.graph.stores.neo4j.proxy import Proxy
 
@@ -173,7 +173,7 @@ def test_a_schema_that_lost_an_index_is_noticed_and_mended(empty_neo4j_url: str)
 
 def test_no_notification_is_shown_for_an_empty_database(empty_neo4j_url: str, caplog: pytest.LogCaptureFixture) -> None:
     with Neo4jStore.open(empty_neo4j_url) as store:
-        assert store.path("d:p", "d:a") == []
+        assert path_to(store, "d:p", "d:a") == []
     assert not [record for record in caplog.records if record.name.startswith("neo4j")]
 
 
