@@ -29,7 +29,7 @@ from graph.when import day
 FIRST = date(2022, 8, 15)
 SUPPORTS = (Channel.MODELLING, Channel.CO_TEACHING, Channel.CO_PLANNING, Channel.FEEDBACK)
 LEVELS = (None, Level.PREPARATION, Level.MECHANICAL, Level.ROUTINE)
-TABLES = ("batch", "source", "statement", "naming", "uptake", "transmission", "reach")
+TABLES = ("batch", "source", "statement", "naming", "uptake", "uptake_place", "transmission", "reach")
 ADD_ROWS, TRAIL_ROWS, PER_PRACTICE, PEOPLE = 100_000, 200_000, 250, 60
 OfOne = Callable[[int, str, random.Random, dict[str, Any]], Record]
 """Makes the nth fact of a practice."""
