@@ -173,9 +173,8 @@ class Viewed:
         return self._walks(practice).uptake(person)
 
     def uptakes_of(self, person: str) -> list[Uptake]:
-        """See `Reads.uptakes_of`; each as the practice's own diffusion shows it."""
-        real = self._mask.real(person)
-        practices = [found.practice for found in self._reads.uptakes_of(real)] if real else []
+        """See `Reads.uptakes_of`; people stand under several ids, so each practice is looked at."""
+        practices = sorted(reach.practice for reach in self._reads.reaches())
         return [shown for practice in practices if (shown := self.uptake(practice, person))]
 
     def uptakes_at(self, school: str) -> list[Uptake]:
