@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Sequence
 from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,7 +25,8 @@ from viz.counting import counted
 
 if TYPE_CHECKING:
     from graph.store import Store
-    from ingest.review import Decided, Undecided
+    from ingest.review import Decided
+    from ingest.undecided import Undecided
 
 EXAMPLE_WIDTH = 160
 """So much of an example row is shown in the terminal; --json has all of it."""
@@ -68,12 +68,17 @@ def review(
 
 def _item(store: Store, name: str) -> Undecided | None:
     """The name in the list with that number or key; anything else is left to `decide`."""
-    from ingest.review import undecided
+    return next((item for _, item in _items(store, name)), None)
 
-    items = undecided(store)
-    if name.isdecimal() and 0 < int(name) <= len(items):
-        return items[int(name) - 1]
-    return next((item for item in items if item.key == name), None)
+
+def _items(store: Store, name: str | None) -> list[tuple[int, Undecided]]:
+    """Names with their numbers in the list: all, or those of that number or key."""
+    from ingest.undecided import Review
+
+    review = Review(store)
+    chosen = [(n, item) for n, item in enumerate(review.names, 1) if name in (None, str(n), item.key)]
+    shown = review.shown(item for _, item in chosen)
+    return [(number, item) for (number, _), item in zip(chosen, shown, strict=True)]
 
 
 def _candidate(item: Undecided | None, candidate: str) -> str:
@@ -84,10 +89,7 @@ def _candidate(item: Undecided | None, candidate: str) -> str:
 
 
 def _list_undecided(store: Store, name: str | None, json: bool) -> None:
-    from ingest.review import undecided
-
-    items: Sequence[Undecided] = undecided(store)
-    numbered = [(n, item) for n, item in enumerate(items, 1) if name in (None, str(n), item.key)]
+    numbered = _items(store, name)
     if json:
         print_json({"items": [item for _, item in numbered]})
         return

@@ -9,11 +9,13 @@ from pydantic import BaseModel, Field
 
 from api.errors import documented
 from api.paging import DEFAULT_LIMIT, Cursor, Limit, Page, page
-from api.reading import Asking
+from api.reading import Asking, View
 from api.routes.common import PREFIX, reading
 from graph.records import Judgement
+from graph.store import Reads, Store
 from graph.vocabulary import Verdict
-from ingest.review import Decided, Undecided, decide, take_back, undecided
+from ingest.review import Decided, decide, take_back
+from ingest.undecided import Review, Undecided
 
 router = APIRouter(prefix=PREFIX, tags=["review"])
 
@@ -36,9 +38,17 @@ class Decision(BaseModel, extra="forbid"):
 def list_undecided(asked: Asking, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """The names to decide: what holds rows back first, each with its candidates and the evidence for them."""
     store = asked.steward_store()
-    return asked.answer(
-        Page[Undecided], lambda _: page(undecided(store), lambda name: f"{name.why} {name.key}", limit, cursor)
-    )
+
+    def make(view: View) -> Page[Undecided]:
+        review = view.get(_review, store)
+        found = page(review.names, lambda name: f"{name.why} {name.kind} {name.key}", limit, cursor)
+        return Page(tuple(review.shown(found.items)), found.next)
+
+    return asked.answer(Page[Undecided], make)
+
+
+def _review(_: Reads, store: Store) -> Review:
+    return Review(store)
 
 
 @router.get("/judgements", response_model=Page[Judgement], responses=reading(404))

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from rapidfuzz import fuzz, process
-
 from graph.ids import district_of, local_id, mention_id
 from graph.names import PersonName, person_key, person_keys, person_name
 from graph.provenance import Candidate, Mention
@@ -16,7 +14,7 @@ from graph.records import Assignment, Person, School
 from graph.vocabulary import Role
 from graph.when import When, spelled
 from ingest.names.asking import answers, asks, asks_anyone_at
-from ingest.names.likeness import ALMOST, Likeness, but_unlike, one_bearer, people_alike
+from ingest.names.likeness import Likeness, but_unlike, one_bearer, people_alike
 from ingest.names.mentions import (
     Found,
     Ledger,
@@ -31,6 +29,7 @@ from ingest.names.mentions import (
     shown,
     without_zeros,
 )
+from ingest.names.near import NameIndex
 
 
 class KnownPeople:
@@ -47,18 +46,19 @@ class KnownPeople:
         self._district, self._ledger, self._canonical, self._schools = district, ledger, canonical, schools
         self._people: dict[str, Person] = {}
         self._by_key: dict[str, dict[str, None]] = defaultdict(dict)
-        self._by_word: dict[str, set[str]] = defaultdict(set)
         self._by_email: dict[str, dict[str, None]] = defaultdict(dict)
         self._by_number: dict[str, dict[str, None]] = defaultdict(dict)
         self._spells: dict[str, dict[str, Assignment]] = defaultdict(dict)
         self._at_school: dict[str, dict[str, None]] = defaultdict(dict)
         self._settled: dict[tuple[str, str | None, Role | None, bool], Meant] = {}
         self._asked: dict[tuple[str, str | None, str], frozenset[str]] = {}
+        self._indexes: dict[str | None, NameIndex] = {}
 
     def learn(self, person: Person) -> None:
         """Take a person in; one only known from logs is nobody's candidate, one of another district has just an id."""
         self._settled.clear()
         self._asked.clear()
+        self._indexes.clear()
         if person.provisional:
             return
         self._people[person.id] = person
@@ -66,8 +66,6 @@ class KnownPeople:
             return
         for key in self._names(person):
             self._by_key[key][person.id] = None
-            for word in key.split():
-                self._by_word[word].add(key)
         if person.email:
             self._by_email[person.email.casefold()][person.id] = None
         own = person.id.split(":", 1)[-1]
@@ -81,6 +79,7 @@ class KnownPeople:
     def learn_spell(self, spell: Assignment) -> None:
         """Take in that a person was at a school."""
         self._settled.clear()
+        self._indexes.clear()
         self._spells[spell.person][spell.id] = spell
         self._at_school[spell.school][spell.person] = None
 
@@ -164,6 +163,11 @@ class KnownPeople:
         id = mention_id(self._district, written, school)
         return Mention(mention_key("person", self._district, written, school), "person", text, school, id)
 
+    def of_roster(self, name: str, school: str | None, role: Role | None) -> Meant:
+        """Whom a row of a roster means that has no id: somebody of exactly this name, else somebody new."""
+        exact = Found(tuple(self._exactly(person_name(name), school, role)))
+        return replace(settle(self._mention(name, school), exact, self._ledger, self, Stub(Person)), stub=None)
+
     def _own_id(self, text: str) -> str | None:
         for id in (local_id(self._district, text), text):
             if self.known_id(id):
@@ -196,25 +200,32 @@ class KnownPeople:
         return settle(mention, Found((), alike), self._ledger, self, stub)
 
     def _namesakes(self, name: PersonName, school: str | None, role: Role | None, elsewhere: bool) -> Found:
-        everyone = [id for id in self._by_key.get(name.key, ()) if not name.unlike(person_name(self._people[id].name))]
-        in_role = [id for id in everyone if role and self._is(id, role)]
-        if school is None:
-            exact = in_role or everyone
-            pool = (id for id in self._near(name) if not role or self._is(id, role))
-            return Found(tuple(exact), () if exact else self._alike(name, pool))
-        here = self._at_school.get(school, {})
-        at_school = [id for id in everyone if id in here]
-        if at_school:
-            return Found(tuple(at_school))
-        if elsewhere and everyone:
-            return Found(tuple(everyone))
-        return Found((), (*self._elsewhere(everyone, school), *self._alike(name, here)))
+        everyone = self._called(name)
+        exact = self._exactly(name, school, role) or (everyone if elsewhere else [])
+        if exact:
+            return Found(tuple(exact))
+        if school:
+            return Found((), (*self._elsewhere(everyone, school), *self._alike(name, self._near(name, school))))
+        return Found((), self._alike(name, (id for id in self._near(name) if not role or self._is(id, role))))
 
-    def _near(self, name: PersonName) -> Iterable[str]:
-        """People of the district with a word of the name, or with nearly the same name."""
-        close = process.extract(name.key, self._by_key.keys(), scorer=fuzz.ratio, score_cutoff=ALMOST, limit=10)
-        keys = {key for key, *_ in close} | {key for word in name.words for key in self._by_word[word]}
-        return dict.fromkeys(id for key in sorted(keys) for id in self._by_key[key])
+    def _called(self, name: PersonName) -> list[str]:
+        """People of exactly this name, and of no unlike title."""
+        return [id for id in self._by_key.get(name.key, ()) if not name.unlike(person_name(self._people[id].name))]
+
+    def _exactly(self, name: PersonName, school: str | None, role: Role | None) -> list[str]:
+        """Those at the school; without one those in the role, or if there are none, in the district."""
+        everyone = self._called(name)
+        if school:
+            return [id for id in everyone if id in self._at_school.get(school, {})]
+        return [id for id in everyone if role and self._is(id, role)] or everyone
+
+    def _near(self, name: PersonName, school: str | None = None) -> Iterable[str]:
+        """People at the school, or of the district, whose names may be like a name."""
+        if school not in self._indexes:
+            pool = self._at_school.get(school, {}) if school else self._people
+            people = (self._people[id] for id in pool if id in self._people and district_of(id) == self._district)
+            self._indexes[school] = NameIndex((p.id, key) for p in people for key in sorted(person_keys(p)))
+        return self._indexes[school].near([name.key])[0]
 
     def _is(self, id: str, role: Role) -> bool:
         return any(spell.role is role for spell in self._spells[id].values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from graph.ids import district_of, local_id, mention_id, title_key
 from graph.provenance import Candidate, Mention
@@ -24,6 +24,7 @@ from ingest.names.mentions import (
     settle,
     shown,
 )
+from ingest.names.near import SchoolIndex
 
 
 class KnownSchools:
@@ -40,10 +41,12 @@ class KnownSchools:
         self._named: dict[str, list[tuple[str, Alias]]] = defaultdict(list)
         self._dated: set[str] = set()
         self._settled: dict[tuple[str, When | None], Meant] = {}
+        self._index: tuple[SchoolIndex, list[str]] | None = None
 
     def learn(self, school: School) -> None:
         """Take a school in; one only known from logs is no candidate, one of another district has just an id."""
         self._settled.clear()
+        self._index = None
         if school.provisional:
             return
         self.by_id[school.id] = school
@@ -112,15 +115,24 @@ class KnownSchools:
         if exact:
             return Found(exact)
         wanted = SchoolName.of(text)
-        fitting = [id for id, school in self._own.items() if any(map(wanted.fits, _names(school)))]
+        near = self._near(wanted)
+        fitting = [id for id in near if any(map(wanted.fits, _names(self._own[id])))]
         if len(fitting) == 1 and any(map(wanted.means, _names(self.by_id[fitting[0]]))):
             return Found((fitting[0],))
-        return Found((), self._alike(wanted))
+        return Found((), self._alike(wanted, near))
 
-    def _alike(self, wanted: SchoolName) -> tuple[tuple[str, Likeness], ...]:
+    def _near(self, wanted: SchoolName) -> list[str]:
+        """Schools whose names may be like a name."""
+        if self._index is None:
+            named = [(id, name) for id, school in self._own.items() for name in _names(school)]
+            self._index = SchoolIndex([name for _, name in named]), [id for id, _ in named]
+        index, ids = self._index
+        return [*dict.fromkeys(ids[place] for place in sorted(index.near([wanted])[0]))]
+
+    def _alike(self, wanted: SchoolName, ids: Iterable[str]) -> tuple[tuple[str, Likeness], ...]:
         alike = []
-        for id, school in self._own.items():
-            found = [likeness for name in _names(school) if (likeness := schools_alike(wanted, name))]
+        for id in ids:
+            found = [likeness for name in _names(self._own[id]) if (likeness := schools_alike(wanted, name))]
             if found:
                 alike.append((id, max(found, key=lambda likeness: likeness.score)))
         return tuple(alike)

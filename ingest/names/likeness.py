@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from nicknames import NickNamer
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from graph.ids import title_key
 from graph.names import PersonName, person_name
@@ -93,7 +93,7 @@ def _given_alike(one: str, other: str) -> Likeness | None:
         return Likeness(0.95, "the given name is the same")
     if 1 in (len(one), len(other)):
         return Likeness(0.7, f"the initial “{min(one, other, key=len)}” fits") if one[0] == other[0] else None
-    if other in _forms(one) or one in _forms(other):
+    if other in forms(one) or one in forms(other):
         return Likeness(0.85, f"“{one}” and “{other}” are forms of one name")
     if one[:STEM] == other[:STEM]:
         return Likeness(0.7, f"“{one}” and “{other}” begin alike")
@@ -103,7 +103,7 @@ def _given_alike(one: str, other: str) -> Likeness | None:
 
 
 @cache
-def _forms(given: str) -> frozenset[str]:
+def forms(given: str) -> frozenset[str]:
     """Short and long forms of a given name, and the other short forms of its long ones."""
     full = {given, *_nicknames().canonicals_of(given)}
     return frozenset({*full, *(short for long in full for short in _nicknames().nicknames_of(long))})
@@ -144,7 +144,7 @@ def _one_bearer(one: PersonName, other: PersonName, email: str | None) -> bool:
 
 
 def _same_given(one: str, other: str) -> bool:
-    return one == other or other in _forms(one) or one in _forms(other) or fuzz.ratio(one, other) >= ALMOST
+    return one == other or other in forms(one) or one in forms(other) or fuzz.ratio(one, other) >= ALMOST
 
 
 def _slip(text: str, name: str) -> Likeness | None:
@@ -227,15 +227,14 @@ TITLES_ALIKE = 80
 def one_practice(one: str, other: str) -> bool:
     """Whether one practice with one id may have both compared titles; with other numbers or signs it may not."""
     numbers, others = ({word for word in title.split() if _is_number_or_sign(word)} for title in (one, other))
-    return numbers == others and fuzz.token_set_ratio(one, other) >= TITLES_ALIKE
+    return numbers == others and titles_alike(one, other) is not None
 
 
 def _is_number_or_sign(word: str) -> bool:
     return any(c.isdigit() for c in word) or not any(c.isalnum() for c in word)
 
 
-def titles_alike(title: str, others: Sequence[str]) -> list[tuple[int, Likeness]]:
-    """Places of those among many folded titles that share most of their words with a title, the likest first."""
-    scorer = fuzz.token_set_ratio
-    found = process.extract(title_key(title), others, scorer=scorer, score_cutoff=TITLES_ALIKE, limit=None)
-    return [(place, Likeness(ratio / 100, "the titles share most of their words")) for _, ratio, place in found]
+def titles_alike(one: str, other: str) -> Likeness | None:
+    """How two compared titles may be of one practice; None if they are not alike."""
+    ratio = fuzz.token_set_ratio(one, other, score_cutoff=TITLES_ALIKE)
+    return Likeness(ratio / 100, "the titles share most of their words") if ratio else None

@@ -3,72 +3,112 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from graph.ids import title_key
-from graph.names import person_keys
+from graph.names import person_keys, person_name
 from graph.provenance import Candidate
 from graph.records import Assignment, Person, Practice, School
-from ingest.names.likeness import Likeness, SchoolName, people_alike, schools_alike, titles_alike
+from ingest.names.likeness import Likeness, SchoolName, but_unlike, people_alike, schools_alike, titles_alike
 from ingest.names.mentions import best
+from ingest.names.near import NameIndex, SchoolIndex, TitleIndex
 
 MOST = 5
 """So many look-alikes are shown of each."""
 
-
-LikePeople = Callable[[Person], tuple[Candidate, ...]]
-"""Finds the people whose names are like a person's."""
-
-
-def like_people(people: Sequence[Person], schools: Iterable[School], spells: Iterable[Assignment]) -> LikePeople:
-    """Finds the people at the same school with like names; for somebody without a school, in the whole district."""
-    names = {school.id: school.name for school in schools}
-    at: dict[str, dict[str, Person]] = defaultdict(dict)
-    by_id = {person.id: person for person in people}
-    for spell in spells:
-        if spell.person in by_id:
-            at[spell.school][spell.person] = by_id[spell.person]
-    for person in people:
-        if person.school:
-            at[person.school][person.id] = person
-
-    def alike(person: Person) -> tuple[Candidate, ...]:
-        place = f"at {names.get(person.school, person.school)}" if person.school else "in the district"
-        pool = at[person.school].values() if person.school else people
-        found = ((other, _likest(person, other)) for other in pool if other.id != person.id)
-        return _best(_candidate(other, likeness, other.label, place) for other, likeness in found if likeness)
-
-    return alike
+Alike = dict[str, tuple[Candidate, ...]]
+"""The look-alikes of each record, by its id."""
 
 
-def like_schools(school: School, schools: Iterable[School]) -> tuple[Candidate, ...]:
-    """Schools with like names."""
-    wanted = SchoolName.of(school.name)
-    found = ((other, schools_alike(wanted, SchoolName.of(other.name))) for other in schools if other.id != school.id)
-    return _best(_candidate(other, likeness, other.name) for other, likeness in found if likeness)
+class LikePeople:
+    """Finds the people with like names: at the same school; for somebody without a school, in the whole district."""
+
+    def __init__(self, people: Sequence[Person], schools: Iterable[School], spells: Iterable[Assignment]) -> None:
+        self._people = {person.id: person for person in people}
+        self._schools = {school.id: school.name for school in schools}
+        self._at: dict[str | None, dict[str, None]] = defaultdict(dict, {None: dict.fromkeys(self._people)})
+        self._indexes: dict[str | None, NameIndex] = {}
+        for spell in spells:
+            if spell.person in self._people:
+                self._at[spell.school][spell.person] = None
+        for person in people:
+            if person.school:
+                self._at[person.school][person.id] = None
+
+    def alike(self, wanted: Sequence[Person]) -> Alike:
+        """The look-alikes of each of these people."""
+        groups: dict[str | None, list[Person]] = defaultdict(list)
+        for person in wanted:
+            groups[person.school].append(person)
+        return {id: found for school, persons in groups.items() for id, found in self._alike_at(school, persons)}
+
+    def _alike_at(self, school: str | None, wanted: Sequence[Person]) -> Iterator[tuple[str, tuple[Candidate, ...]]]:
+        place = f"at {self._schools.get(school, school)}" if school else "in the district"
+        keyed = [(person, key) for person in wanted for key in sorted(person_keys(person))]
+        near: dict[str, dict[str, None]] = defaultdict(dict)
+        for (person, _), ids in zip(keyed, self._index(school).near([key for _, key in keyed]), strict=True):
+            near[person.id] |= dict.fromkeys(ids)
+        for person in wanted:
+            others = [self._people[id] for id in near[person.id] if id != person.id]
+            found = ((other, _likest(person, other)) for other in others)
+            yield person.id, _best(_candidate(other, like, other.label, place) for other, like in found if like)
+
+    def _index(self, school: str | None) -> NameIndex:
+        if school not in self._indexes:
+            people = (self._people[id] for id in self._at[school])
+            named = ((p.id, key) for p in people if "@" not in p.name for key in sorted(person_keys(p)))
+            self._indexes[school] = NameIndex(named)
+        return self._indexes[school]
 
 
-def like_practices(practices: Iterable[Practice]) -> Callable[[Practice], tuple[Candidate, ...]]:
+class LikeSchools:
+    """Finds the schools with like names."""
+
+    def __init__(self, schools: Sequence[School]) -> None:
+        self._schools = schools
+        self._index = SchoolIndex([SchoolName.of(school.name) for school in schools])
+
+    def alike(self, wanted: Sequence[School]) -> Alike:
+        """The look-alikes of each of these schools."""
+        names = [SchoolName.of(school.name) for school in wanted]
+        near = zip(wanted, names, self._index.near(names), strict=True)
+        return {school.id: _best(self._candidates(school, name, places)) for school, name, places in near}
+
+    def _candidates(self, school: School, name: SchoolName, places: Iterable[int]) -> Iterator[Candidate]:
+        for other in (self._schools[place] for place in sorted(places)):
+            if other.id != school.id and (likeness := schools_alike(name, SchoolName.of(other.name))):
+                yield _candidate(other, likeness, other.name)
+
+
+class LikePractices:
     """Finds the practices with like titles."""
-    titled = [(practice, title_key(title)) for practice in practices for title in (practice.title, *practice.aliases)]
-    titles = [title for _, title in titled]
 
-    def alike(practice: Practice) -> tuple[Candidate, ...]:
+    def __init__(self, practices: Iterable[Practice]) -> None:
+        self._titled = [(p, title_key(title)) for p in practices for title in (p.title, *p.aliases)]
+        self._index = TitleIndex([title for _, title in self._titled])
+
+    def alike(self, wanted: Sequence[Practice]) -> Alike:
+        """The look-alikes of each of these practices."""
+        titles = [title_key(practice.title) for practice in wanted]
+        near = zip(wanted, titles, self._index.near(titles), strict=True)
+        return {practice.id: _best(self._candidates(practice, title, places)) for practice, title, places in near}
+
+    def _candidates(self, practice: Practice, title: str, places: Iterable[int]) -> Iterable[Candidate]:
         likest: dict[str, Candidate] = {}
-        for place, likeness in titles_alike(practice.title, titles):
-            other, _ = titled[place]
-            if other.id != practice.id:
-                likest.setdefault(other.id, _candidate(other, likeness, other.title))
-        return _best(likest.values())
-
-    return alike
+        for other, other_title in (self._titled[place] for place in sorted(places)):
+            likeness = titles_alike(title, other_title)
+            if likeness and other.id != practice.id:
+                found = _candidate(other, likeness, other.title)
+                likest[other.id] = max(likest.get(other.id, found), found, key=lambda candidate: candidate.score)
+        return likest.values()
 
 
 def _likest(person: Person, other: Person) -> Likeness | None:
     if "@" in person.name + other.name:
         return None
     pairs = ((one, two) for one in sorted(person_keys(person)) for two in sorted(person_keys(other)))
-    return max((alike for pair in pairs if (alike := people_alike(*pair))), key=_score, default=None)
+    likest = max((alike for pair in pairs if (alike := people_alike(*pair))), key=_score, default=None)
+    return but_unlike(likest, person_name(person.name), person_name(other.name)) if likest else None
 
 
 def _score(likeness: Likeness) -> float:

@@ -82,7 +82,5 @@ def _identified(row: Reading, person: Person, school: Meant | None, role: Role |
     if known:
         meant = row.take("name", person.name, people.bearer(known, person, place))
     else:
-        meant = row.whoever(person.name, None if role is Role.COACH else place, role=role)
-        if len(meant.homonyms) > 1:
-            row.take("name", person.name, meant)
+        meant = row.somebody_called("name", person.name, None if role is Role.COACH else place, role)
     return person.model_copy(update={"id": meant.id})

@@ -204,6 +204,13 @@ class Reading:
         self.meant.append(meant.id)
         return meant
 
+    def somebody_called(self, field: str, name: str, school: str | None, role: Role | None) -> Meant:
+        """The person that a row of a roster has without an id; see `KnownPeople.of_roster`."""
+        meant = self.directory.people.of_roster(name, school, role)
+        self.asked |= asks(Person.KIND, name)
+        self.meant.append(meant.id)
+        return self.take(field, name, meant)
+
     def names(self, field: str, school: str | None = None) -> tuple[str, ...]:
         """The people that the cell names, as written; a row whose commas may mean either is rejected.
 

@@ -19,7 +19,8 @@ from graph.store import Store
 from graph.stores.opening import open_store
 from graph.vocabulary import Verdict
 from ingest.load import load, undo
-from ingest.review import decide, take_back, undecided
+from ingest.review import decide, take_back
+from ingest.undecided import undecided
 from tests import neo4j_server
 
 WOODBROOK = sorted((Path(__file__).parents[2] / "examples" / "woodbrook").glob("*.csv"))

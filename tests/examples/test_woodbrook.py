@@ -15,7 +15,8 @@ from graph.store import Store, Wanted
 from graph.stores.opening import open_store
 from graph.vocabulary import Level, Verdict
 from ingest.load import load
-from ingest.review import decide, take_back, undecided
+from ingest.review import decide, take_back
+from ingest.undecided import undecided
 
 SHEETS = sorted((Path(__file__).parents[2] / "examples" / "woodbrook").glob("*.csv"))
 PEOPLE = {"Katie": "00101", "Corinne": "00102", "Marcus": "00110", "Ines": "00111", "Owen": "00112", "Trish": "00201"}

@@ -13,7 +13,8 @@ from graph.stores.opening import open_store
 from graph.vocabulary import Verdict
 from ingest.load import load_sheets
 from ingest.names.likeness import one_bearer
-from ingest.review import decide, take_back, undecided
+from ingest.review import decide, take_back
+from ingest.undecided import undecided
 from tests.ingest.sheets_by_hand import SCHOOLS, sheet, visit
 
 INES = {"person_id": "17", "name": "Ines Calder", "role": "teacher", "school": "WES", "email": "icalder@oak.example"}

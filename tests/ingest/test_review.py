@@ -14,7 +14,8 @@ from graph.store import Store
 from graph.stores.opening import open_store
 from graph.vocabulary import Verdict
 from ingest.load import load_sheets
-from ingest.review import Undecided, decide, take_back, undecided
+from ingest.review import decide, take_back
+from ingest.undecided import Review, Undecided, undecided
 from tests.ingest.sheets_by_hand import PEOPLE, PRACTICES, SCHOOLS, sheet, visit
 
 KATE = "person|oak|kate oneill|oak:WES"
@@ -155,6 +156,16 @@ def test_provisional_people_show_their_look_alikes_and_may_be_joined(store: Stor
     assert found(store, "oak:katherine-bell-ortiz/MES").candidates == ()
     take_back(store, judgement.id, by="me")
     assert "oak:kate-bell/MES" in teachers(store)
+
+
+def test_candidates_are_found_for_the_names_that_are_shown(store: Store) -> None:
+    log(store, *(visit(teacher=name, school="MES") for name in ("Katie Bell", "Kate Bell", "Ann Cho")))
+    review = Review(store)
+    assert {name.candidates for name in review.names} == {()}
+    whole = undecided(store)
+    assert [review.shown([name])[0] for name in review.names] == whole
+    assert review.shown(review.names) == whole
+    assert any(name.candidates for name in whole)
 
 
 def test_a_title_like_a_known_one_is_suggested_and_may_be_joined(store: Store) -> None:
