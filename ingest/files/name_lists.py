@@ -84,8 +84,8 @@ class Listed:
 def people_listed(text: str) -> tuple[Listed, ...]:
     """The people that a cell names, part by part as ";" and lines part it.
 
-    >>> [part.readings for part in people_listed("Ann Lee, Bo Diaz, and Cy Orr; Park, Di")]
-    [(('Ann Lee', 'Bo Diaz', 'Cy Orr'),), (('Park, Di',),)]
+    >>> [part.readings[0] for part in people_listed("Ann Lee, Bo Diaz, and Cy Orr; Park, Di")]
+    [('Ann Lee', 'Bo Diaz', 'Cy Orr'), ('Park, Di',)]
     """
     segments = filter(str.strip, _SEGMENTS.split(_NUMBERED.sub(";", text)))
     return tuple(filter(None, map(_listed, segments)))
