@@ -8,6 +8,7 @@ from graph.ids import event_id, local_id, mention_id
 from graph.records import Origin, Practice, Record
 from ingest.files.spellings import PRACTICE_KINDS
 from ingest.model import Loaded, Sheet
+from ingest.names.asking import asks
 from ingest.names.directory import Directory
 from ingest.names.mentions import compared_person, compared_title
 from ingest.readers.gathering import read_lines
@@ -52,6 +53,7 @@ def _record(row: Reading, adapted_from: tuple[str, ...]) -> Practice:
         adapted_from=adapted_from,
         citations=(row.citation(),),
     )
+    row.asked |= asks(Practice.KIND, own or title)
     meant = row.take("title", title, row.directory.practices.bearer(practice))
     return practice.model_copy(update={"id": meant.id})
 

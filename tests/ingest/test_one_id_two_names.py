@@ -11,7 +11,7 @@ from graph.records import Assignment, Person, School
 from graph.store import Store
 from graph.stores.opening import open_store
 from graph.vocabulary import Verdict
-from ingest.load import load_sheets
+from ingest.load import load_sheets, undo
 from ingest.names.likeness import one_bearer
 from ingest.review import decide, take_back
 from ingest.undecided import undecided
@@ -166,3 +166,15 @@ def test_a_school_that_says_what_it_was_called_before_is_renamed(store: Store) -
         receipt = load_sheets(store, [sheet("schools", row, name=f"{n}.csv")], district="oak").receipt
         assert receipt.sources[0].waiting == 0
     assert "Journey Elementary" in {school.name for school in store.known(School)}
+
+
+@pytest.mark.parametrize(("kind", "id", "name", "known", "unlike"), [sheets[:5] for sheets in SHEETS])
+def test_what_waits_because_of_a_known_name_is_read_again_when_that_is_undone(
+    store: Store, kind: str, id: str, name: str, known: str, unlike: str
+) -> None:
+    rows = ({id: "X1", name: text, "level": "elementary", "subjects": "Science"} for text in (known, unlike))
+    first, second = (load_sheets(store, [sheet(kind, row)], district="oak").receipt for row in rows)
+    assert second.sources[0].waiting == 1
+    assert first.batch
+    undo(store, first.batch)
+    assert undecided(store) == []

@@ -168,6 +168,15 @@ def test_candidates_are_found_for_the_names_that_are_shown(store: Store) -> None
     assert any(name.candidates for name in whole)
 
 
+def test_provisional_schools_show_their_look_alikes_but_not_themselves(store: Store) -> None:
+    log(store, *(visit(school=name, teacher="") for name in ("Stonefield Hill", "Stonefield", "Riverside")))
+    found = {name.text: [candidate.label for candidate in name.candidates] for name in undecided(store)}
+    assert {text: found[text] for text in ("Stonefield", "Riverside")} == {
+        "Stonefield": ["Stonefield Hill"],
+        "Riverside": [],
+    }
+
+
 def test_a_title_like_a_known_one_is_suggested_and_may_be_joined(store: Store) -> None:
     log(store, visit(practice="Project Based Learning - life cycles"))
     name = found(store, "oak:project-based-learning-life-cycles")
