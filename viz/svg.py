@@ -101,7 +101,7 @@ def _curves(scene: Scene) -> tuple[Any, ...]:
     if scene.counts.hidden:
         firsts: dict[str, Mark] = {}
         for mark in scene.marks:
-            if mark.person.school and (mark.person.counted or mark.person.moved):
+            if mark.person.school and (mark.person.at_school or mark.person.moved):
                 firsts.setdefault(mark.person.school, mark)
         return "schools", ("schools", list(firsts.values()))
     counted = [mark for mark in scene.marks if mark.person.counted]
