@@ -1,13 +1,56 @@
-"""What is possible to have been written but hardly meant. It is stored as written; the report says so."""
+"""What is possible to have been written but hardly meant, or says too little. It is stored as written, and reported."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from graph.diffusion.model import Facts
 from graph.records import Event, Meeting, Origin, Practice, Record, Transfer, Use, Visit
+from graph.vocabulary import Channel
+from ingest.model import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """What the visits of a coach's log lack for the graph to say something about them.
+
+    Attributes:
+        name: of the file.
+        visits: so many were read.
+        without_teacher, without_practice, without_support: so many of these name none, or no support that we know.
+        columns_left: headers of the columns that were not read, in which it may stand.
+    """
+
+    name: str
+    visits: int
+    without_teacher: int
+    without_practice: int
+    without_support: int
+    columns_left: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        lacks = (
+            (self.without_teacher, "name no teacher"),
+            (self.without_practice, "name no practice"),
+            (self.without_support, "name no support that is known"),
+        )
+        said = "; ".join(f"{count:,} of {self.visits:,} {lack}" for count, lack in lacks if count)
+        left = ", ".join(f"“{header}”" for header in self.columns_left)
+        return f"{self.name}: of its visits, {said}" + (f"; columns left: {left}." if left else ".")
+
+
+def unused_of(sheet: Sheet, records: Iterable[Record]) -> Unused | None:
+    """What the visits that a sheet gave lack; None if nothing."""
+    visits = [record for record in records if isinstance(record, Visit)]
+    lacks = (
+        sum(not visit.teachers for visit in visits),
+        sum(not visit.practices for visit in visits),
+        sum(set(visit.supports) <= {Channel.OTHER} for visit in visits),
+    )
+    return Unused(sheet.source.name, len(visits), *lacks, sheet.left) if any(lacks) else None
 
 
 def adaptation_rings(practices: Iterable[Practice]) -> Iterator[str]:

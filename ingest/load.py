@@ -14,7 +14,7 @@ from graph.ids import folded
 from graph.provenance import Receipt
 from graph.records import District, Entity, Person, Practice, Record, School, Visit
 from graph.store import Load, Reads, Store, Transaction
-from ingest.checks import adaptation_rings, several_origins, untimely_transfers
+from ingest.checks import adaptation_rings, several_origins, untimely_transfers, unused_of
 from ingest.files.contents import Contents, shown
 from ingest.files.date_order import DateOrder
 from ingest.files.fields import KINDS
@@ -45,7 +45,7 @@ class LoadReport:
     """What became of the files of one call.
 
     Attributes:
-        notes: for each file, what was decided without asking.
+        notes: for each file, what was decided without asking, and what its visits lack.
         warnings: what is possible but hardly meant; it was stored all the same.
         visits, without_practice: rows of coaches' logs that were read, and those of them that name no practice.
         proposed: titles seen in the pathway or focus column of these, with how often.
@@ -182,7 +182,9 @@ def _load_sheets(
     tell("Stored", len(ordered) + 1, len(ordered) + 1)
     notes: dict[str, tuple[str, ...]] = {}
     for sheet, part in zip(ordered, parts, strict=True):
-        notes[sheet.source.name] = (*notes.get(sheet.source.name, ()), *sheet.notes, *part.notes)
+        lack = unused_of(sheet, part.records)
+        said = (*sheet.notes, *part.notes, *((str(lack),) if lack else ()))
+        notes[sheet.source.name] = (*notes.get(sheet.source.name, ()), *said)
     return LoadReport(
         _counted_anew(write, receipt, again),
         notes,

@@ -56,6 +56,7 @@ class Sheet:
         notes: what the loader should tell: how the file was read, what was skipped.
         columns: our field names to the file's own headers, for messages about later rejects.
         count: how many rows a file's sheet has.
+        left: headers of the columns that are not known and were not read.
     """
 
     source: Source
@@ -63,6 +64,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
     count: int = 0
+    left: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -31,11 +31,8 @@ _NUMBERS = {
 
 
 @lru_cache(1 << 12)
-def minutes_in(text: str, *, hours: bool = False) -> int | None:
+def minutes_in(text: str) -> int | None:
     """Minutes from what logs write; None where it is no length of time.
-
-    Args:
-        hours: a number without a unit counts hours, as the column's header says.
 
     >>> [minutes_in(text) for text in ("45 Min.", "1h15", "1:15", "1.5 hours", "half an hour", "1.5", "long")]
     [45, 75, 75, 90, 30, None, None]
@@ -45,7 +42,7 @@ def minutes_in(text: str, *, hours: bool = False) -> int | None:
     if found := _CLOCK_LENGTH.fullmatch(text.strip()):
         whole, rest = (part for part in found.groups() if part is not None)
         return int(whole) * 60 + int(rest)
-    measured = _measured(_tokens(text), 60 if hours else None)
+    measured = _measured(_tokens(text))
     return round(measured) if measured is not None and measured <= 2 * _HALF_DAY else None
 
 
@@ -110,12 +107,8 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
-def _measured(tokens: list[str], unit: int | None) -> Fraction | None:
-    """The minutes of amounts and their units: 1 h 15, half hour, one hour half; None if the tokens are no such.
-
-    Args:
-        unit: minutes that a number without a unit counts; by default a whole number counts minutes.
-    """
+def _measured(tokens: list[str]) -> Fraction | None:
+    """The minutes of amounts and their units: 1 h 15, half hour, one hour half, 45; None if the tokens are no such."""
     total, amount, last = Fraction(0), None, 0
     for token in tokens:
         number = _number(token)
@@ -129,7 +122,7 @@ def _measured(tokens: list[str], unit: int | None) -> Fraction | None:
         return total if last else None
     if last == 60:
         return total + amount * (60 if amount < 1 else 1) if amount < 60 else None
-    return None if last or (unit is None and amount.denominator > 1) else amount * (unit or 1)
+    return None if last or amount.denominator > 1 else amount
 
 
 def _number(token: str) -> Fraction | None:

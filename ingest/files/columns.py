@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ingest.files.amounts import number_in
 from ingest.files.cells import clean, is_level_number, is_placeholder, options
 from ingest.files.date_columns import Trouble
 from ingest.files.date_order import DateOrder
@@ -24,6 +25,7 @@ MAX_CELL = 32_767
 """Characters in a cell, as many as Excel allows; a longer one is rejected."""
 
 _SHOWN = 60
+_HOURS = frozenset({"hour", "hours", "hr", "hrs"})
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+$", re.IGNORECASE)
 
 Checked = str | Trouble
@@ -86,6 +88,8 @@ class Chunk:
         field = self.layout.of(cell)[0].field or ""
         if words := self.manner.mapping.values.get(field):
             cells = _each(cells, lambda text: _translated(text, words))
+        if field == "minutes" and not _HOURS.isdisjoint(folded_header(self.layout.of(cell)[0].header).split()):
+            return _each(cells, _in_hours)
         return _each(cells, _date) if field in self.layout.kind.dates else cells
 
     def translations(self, cell: str) -> dict[str, str]:
@@ -184,6 +188,11 @@ def _as_it_is(text: str) -> Checked:
 
 def _date(text: str) -> str:
     return "" if is_placeholder(text) else text
+
+
+def _in_hours(text: str) -> str:
+    """A length of time under a header that says hours: a bare number gets its unit."""
+    return text if number_in(text) is None else f"{text} hours"
 
 
 def _no_level_number(text: str) -> Checked:

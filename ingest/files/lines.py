@@ -31,7 +31,8 @@ def mapped(table: Table, layout: Layout, source: Source, place: str, manner: Man
     columns = {field: layout.of(field)[0].header for field in layout.fields()}
     said = [*_not_filled(layout, manner), *_unread(layout), *_crossed(layout), *_merged(table, layout), *survey.notes]
     rows = _Rows(body, source, place, manner, survey)
-    return Sheet(source, rows, tuple(f"{source.name}: {note}" for note in said), columns, survey.rows)
+    notes = tuple(f"{source.name}: {note}" for note in said)
+    return Sheet(source, rows, notes, columns, survey.rows, tuple(_unknown(layout)))
 
 
 def _not_filled(layout: Layout, manner: Manner) -> Iterator[str]:
@@ -40,9 +41,14 @@ def _not_filled(layout: Layout, manner: Manner) -> Iterator[str]:
             yield f"there is no column “{name}” to fill down."
 
 
+def _unknown(layout: Layout) -> list[str]:
+    unread = (column for column in layout.columns if not column.field and column.header not in OURS)
+    return [column.header for column in unread if column.header and not column.private]
+
+
 def _unread(layout: Layout) -> Iterator[str]:
     unread = [column for column in layout.columns if not column.field and column.header not in OURS]
-    unknown = [column.header for column in unread if column.header and not column.private]
+    unknown = _unknown(layout)
     private = [column.header for column in unread if column.private and never_kept(column.header)]
     if unknown:
         yield f"these columns are not known and were not read: {', '.join(unknown)}."

@@ -35,7 +35,6 @@ _HERE = frozenset(
     }
 )
 _COACH = frozenset({"coach", "the coach", "me", "myself", "i", "mine", "my idea", "my own idea", "from me"})
-_HOURS = frozenset({"hour", "hours", "hr", "hrs"})
 _ROOM_OF = re.compile(r"(?:'|’)?s?\s+(?:\w+\s+)?(?:room|class|classroom)$", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 
@@ -205,8 +204,7 @@ def names_in(text: str) -> tuple[str, ...]:
 def _minutes(row: Reading) -> int | None:
     written, start, end = (row.text(field) for field in ("minutes", "start", "end"))
     if written:
-        header = folded(row.sheet.columns.get("minutes", "")).split()
-        minutes = minutes_in(written, hours=not _HOURS.isdisjoint(header))
+        minutes = minutes_in(written)
     elif start and end:
         minutes, written = minutes_between(start, end), f"{start} to {end}"
     else:

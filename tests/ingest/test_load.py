@@ -246,3 +246,19 @@ def test_progress_is_told_from_the_first_file_to_the_last_step(store: Store, fol
     load(store, sheets(folder), progress=lambda *step: told.append(step))
     assert told[0] == ("Opening practices.csv", 0, 3)
     assert told[-1] == ("Stored", 4, 4)
+
+
+def test_the_report_says_what_visits_lack_and_which_columns_were_left(store: Store, tmp_path: Path) -> None:
+    rows = ["Date,Coach,School,Support,Staff seen"]
+    rows += [f"2026-03-0{day},Max Bell,Elm,{'Modelling' if day < 3 else 'Juggling'},Bo Kim" for day in range(1, 6)]
+    path = tmp_path / "log.csv"
+    path.write_text("\n".join(rows))
+    assert load(store, [path]).notes["log.csv"][-1] == (
+        "log.csv: of its visits, 5 of 5 name no teacher; 5 of 5 name no practice; "
+        "3 of 5 name no support that is known; columns left: “Staff seen”."
+    )
+
+
+def test_a_log_that_says_all_is_not_reported(store: Store, folder: Path) -> None:
+    notes = load(store, [log(folder, VISIT), *sheets(folder)]).notes
+    assert not any("of its visits" in note for said in notes.values() for note in said)
