@@ -100,16 +100,6 @@ def people_in(text: str) -> Names:
     return tuple(dict.fromkeys(name for part in people_listed(text) for name in part.readings[0]))
 
 
-def parted(text: str) -> Names:
-    """What stands between semicolons, lines and "&": people who are listed beyond doubt.
-
-    >>> parted("Garcia Lopez, Ana; Kim, Bo")
-    ('Garcia Lopez, Ana', 'Kim, Bo')
-    """
-    parts = (part.strip(" ,-*") for segment in _SEGMENTS.split(text) for part in segment.split("&"))
-    return tuple(dict.fromkeys(part for part in parts if folded(part)))
-
-
 def _listed(segment: str) -> Listed | None:
     bare, unnamed = _without_more(segment.strip(" ,-*–—"))
     pieces = _AND.split(bare)

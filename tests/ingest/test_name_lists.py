@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.files.name_lists import parted, people_in, people_listed
+from ingest.files.name_lists import people_in, people_listed
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,3 @@ def test_any_text_is_read_or_said(text: str) -> None:
     for part in people_listed(text):
         assert part.readings[0] or part.unnamed
         assert all(name.strip() == name for name in part.readings[0])
-
-
-def test_people_beyond_doubt_are_parted_by_no_comma() -> None:
-    assert parted("Garcia Lopez, Ana; Kim, Bo") == ("Garcia Lopez, Ana", "Kim, Bo")
