@@ -26,6 +26,7 @@ from api.cli.common import (
 from graph.provenance import RowOutcome, SourceCount
 from ingest.files.contents import shown
 from ingest.files.date_order import DateOrder
+from viz.counting import counted
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -121,10 +122,9 @@ def _tell(report: LoadReport) -> None:
             say(note if note.startswith(name) else f"{name}: {note}")
     for warning in report.warnings:
         say(f"Please check: {warning}")
-    if report.without_practice:
-        say(f"{report.without_practice:,} of {report.visits:,} visits name no practice.")
-        for title, rows in report.proposed:
-            say(f"  “{title}” is named in {rows} of them: a practice? Add it to practices.csv and load again.")
+    for title, rows in report.proposed:
+        visits = counted(rows, "visit that names", "visits that name")
+        say(f"“{title}” stands in {visits} no practice: is it one? Add it to practices.csv and load again.")
     for kind, labels in report.provisional.items():
         more = f" and {len(labels) - 5} more" if len(labels) > 5 else ""
         say(f"Not in any sheet, kept as provisional ({kind}): {', '.join(labels[:5])}{more}.")

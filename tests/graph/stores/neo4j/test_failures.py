@@ -107,11 +107,11 @@ def test_a_database_of_something_else_is_left_alone(empty_neo4j_url: str) -> Non
         assert left["labels"] == ["Invoice"]
 
 
-def test_a_store_of_another_version_is_not_touched(empty_neo4j_url: str) -> None:
+def test_a_store_of_a_later_version_is_not_touched(empty_neo4j_url: str) -> None:
     Neo4jStore.open(empty_neo4j_url).close()
     with neo4j_server.connected(empty_neo4j_url) as bare:
-        bare.execute_query("MATCH (now:Pollinate) SET now.version = 99")
-    with pytest.raises(StoreDamaged, match="another version"):
+        bare.execute_query("MATCH (now:Pollinate) SET now.format = 99")
+    with pytest.raises(StoreDamaged, match="a later version"):
         Neo4jStore.open(empty_neo4j_url)
 
 

@@ -12,7 +12,10 @@ from tests.builders import full, load, use, visit
 
 _AS_IN_THE_FIRST_FORMAT = (
     "MATCH ()-[c:CITED_IN]->() REMOVE c.cycle, c.checksum, c.format",
-    "MATCH (now:Pollinate) SET now.version = 1",
+    """
+    MATCH (now:Pollinate) SET now.edition = now.version, now.unsettled = now.unclean, now.version = 1
+    REMOVE now.format, now.unclean, now.derived_by
+    """,
     "MATCH (n:Derived) DETACH DELETE n",
 )
 
