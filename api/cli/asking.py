@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 Practice = Annotated[str, typer.Argument(help="Id, title or alias of a practice; a close spelling will do.")]
+AdoptionLevel = Annotated[Level, typer.Option("--level", help="Level of Use that counts as adoption.")]
+FirstDay = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of the window.")]
+LastDay = Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Its last day.")]
 
 
 @app.command()
@@ -49,7 +53,7 @@ def trace_command(
     to: Annotated[str | None, typer.Option("--to", help="Tell how it got to this person.")] = None,
     pathway: Annotated[str | None, typer.Option("--pathway", help="Trace every practice of a pathway.")] = None,
     routes: Annotated[bool, typer.Option("--routes", help="With --to: the other recorded routes too.")] = False,
-    level: Annotated[Level, typer.Option("--level", help="Level of Use that counts as adoption.")] = ADOPTION_LEVEL,
+    level: AdoptionLevel = ADOPTION_LEVEL,
     store: StoreUrl = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
-from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.asking import Practice
+from api.cli.asking import AdoptionLevel, FirstDay, LastDay, Practice
 from api.cli.common import DEFAULT_STORE, UNUSABLE_INPUT, AsJson, StoreUrl, app, fail, opened, print_json, say
 from graph.provenance import RowOutcome
 from graph.vocabulary import ADOPTION_LEVEL, Level
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 KEY_FILE = "pollinate-study.key"
 """Where the key of an export's pseudonyms is kept, unless `--key` says it."""
 
-SHORTEST_KEY = 16
-"""In bytes; a word could be guessed."""
-
 
 @app.command()
 def export(
@@ -37,11 +33,9 @@ def export(
         Path,
         typer.Option("--key", help="File with the key of the pseudonyms; made if it is not there.", dir_okay=False),
     ] = Path(KEY_FILE),
-    level: Annotated[Level, typer.Option("--level", help="Level of Use that counts as adoption.")] = ADOPTION_LEVEL,
-    first: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of the window.")
-    ] = None,
-    last: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Its last day.")] = None,
+    level: AdoptionLevel = ADOPTION_LEVEL,
+    first: FirstDay = None,
+    last: LastDay = None,
     store: StoreUrl = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:
@@ -76,6 +70,8 @@ def export(
 
 def _key(path: Path) -> bytes:
     """The key in a file, which only its owner can read; a new one if there is none."""
+    from graph.export.pseudonyms import SHORTEST_KEY
+
     if not path.exists():
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(32) + "\n")

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
-
-import typer
-
-from api.cli.asking import Practice
+from api.cli.asking import AdoptionLevel, FirstDay, LastDay, Practice
 from api.cli.common import DEFAULT_STORE, AsJson, StoreUrl, app, opened, out, print_json, say
-from graph.vocabulary import ADOPTION_LEVEL, Level
+from graph.vocabulary import ADOPTION_LEVEL
 from graph.when import spelled
 
 
 @app.command()
 def measure(
     practice: Practice,
-    level: Annotated[Level, typer.Option("--level", help="Level of Use that counts as adoption.")] = ADOPTION_LEVEL,
-    first: Annotated[
-        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day of the window.")
-    ] = None,
-    last: Annotated[datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Its last day.")] = None,
+    level: AdoptionLevel = ADOPTION_LEVEL,
+    first: FirstDay = None,
+    last: LastDay = None,
     store: StoreUrl = DEFAULT_STORE,
     json: AsJson = False,
 ) -> None:

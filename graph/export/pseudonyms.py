@@ -7,6 +7,9 @@ import hashlib
 import hmac
 from collections.abc import Iterable
 
+SHORTEST_KEY = 16
+"""In bytes; a word could be guessed."""
+
 SHORTEST = 7
 """Characters of a person's pseudonym, unless two people would share them."""
 
@@ -26,8 +29,8 @@ class Pseudonyms:
     """
 
     def __init__(self, key: bytes, people: Iterable[str], schools: Iterable[str]) -> None:
-        if len(key) < 16:
-            raise ValueError("The key of an export has at least 16 bytes.")
+        if len(key) < SHORTEST_KEY:
+            raise ValueError(f"The key of an export has at least {SHORTEST_KEY} bytes.")
         self._key = key
         self.people = self._named("person", "p", SHORTEST, sorted(set(people)))
         self.schools = self._named("school", "s", SHORTEST_SCHOOL, sorted(set(schools)))

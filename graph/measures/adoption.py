@@ -6,10 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.measures.panel import Numbers, Panel, Variant
-
-_EPS = 1e-15
-"""What netdiffuseR adds to a denominator that may be 0."""
+from graph.measures.panel import EPS, Numbers, Panel, Variant
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +34,7 @@ def cumulative(panel: Panel) -> Cumulative:
     """
     count = np.cumsum(panel.new)
     before = count[:-1]
-    rate = np.concatenate([[0.0], panel.new[1:] / (before + _EPS)])
+    rate = np.concatenate([[0.0], panel.new[1:] / (before + EPS)])
     return Cumulative(count, count / len(panel.ids), rate)
 
 
@@ -53,6 +50,6 @@ def hazard(panel: Panel, variant: Variant = "corrected") -> Numbers:
     before = np.concatenate([[0.0], np.cumsum(panel.new)[:-1]])
     left = len(panel.ids) - before
     if variant == "netdiffuser":
-        return np.concatenate([[0.0], panel.new[1:] / (left[1:] + _EPS)])
+        return np.concatenate([[0.0], panel.new[1:] / (left[1:] + EPS)])
     found: Numbers = np.divide(panel.new, left, out=np.full(panel.periods, np.nan), where=left > 0)
     return found

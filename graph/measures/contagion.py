@@ -7,9 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from graph.measures.panel import NEVER, Numbers, Panel, Variant
-
-_EPS = 1e-15
+from graph.measures.panel import EPS, NEVER, Numbers, Panel, Variant
 
 TieOf = Literal["netdiffuser", "manual"]
 """For infection, the tie of the period in which the alter adopts, as netdiffuseR computes it, or of the period before,
@@ -82,5 +80,5 @@ def _normalised(panel: Panel, above: Numbers, below: Numbers, steps: range, disc
         where, weight = (number[there], at[there]), discount(abs(step))
         for place, values in enumerate((above[where], below[where], new[at[there]])):
             found[place, there] += values / weight
-    shares: Numbers = found[0] / (found[1] + _EPS) / (found[2] + _EPS)
+    shares: Numbers = found[0] / (found[1] + EPS) / (found[2] + EPS)
     return np.where(panel.adopters, shares, np.nan)

@@ -20,6 +20,9 @@ Ties = Any
 Variant = Literal["corrected", "netdiffuser"]
 """Definitions as their authors give them, or to the digit as netdiffuseR 1.25 computes them."""
 
+EPS = 1e-15
+"""What netdiffuseR adds to a denominator that may be 0."""
+
 NEVER = 0
 """The time of adoption of somebody of whom no adoption is recorded; periods count from 1."""
 
